@@ -1,0 +1,1 @@
+"""Ears and mouth: sound in, sound out, speech to text and text to speech. Knows nothing of interviews."""

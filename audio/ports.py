@@ -1,0 +1,100 @@
+"""What the application asks of sound: four Protocols, and nothing heavy to import.
+
+Every method returns at once unless its docstring says that it blocks. Callbacks run on a thread of the
+implementation; they must be quick and must not call back into the object.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from audio.recording import Level, Recording, Span, Transcript
+
+
+class Player(Protocol):
+    """Plays one sound file at a time."""
+
+    def play(self, path: Path, on_end: Callable[[bool], object], *, start: float = 0.0) -> None:
+        """Play from `start` seconds; a sound still playing is stopped first.
+
+        `on_end(finished)` is called exactly once: True at the natural end, False when stopped or broken off.
+        Raises NoLoudspeaker, NoPortAudio, NotSound.
+        """
+
+    def stop(self) -> None:
+        """Silence within 100 ms; nothing happens when nothing plays."""
+
+    @property
+    def position(self) -> float | None:
+        """Seconds into the file that plays now; None when nothing plays."""
+
+    def close(self) -> None:
+        """Stop and let go of the device."""
+
+
+class Speaker(Protocol):
+    """Turns text into a sound file, cached by text, voice and rate."""
+
+    def prepare(self, text: str, lang: str) -> None:
+        """Render ahead in the background; errors are kept for `render`."""
+
+    def render(self, text: str, lang: str) -> Path:
+        """The sound file of `text`. Blocks until it is rendered. Raises NoVoice, SpeechFailed, Cancelled."""
+
+    def close(self) -> None:
+        """End children still rendering."""
+
+
+class Recorder(Protocol):
+    """Writes the microphone to a file as it is spoken: WAV, 16 bit, 16 kHz mono, valid at every moment."""
+
+    def start(
+        self,
+        path: Path,
+        on_level: Callable[[Level], object],
+        on_lost: Callable[[Exception], object],
+    ) -> None:
+        """Begin. Blocks until the device runs.
+
+        on_level: about 20 times a second. on_lost(error): at most once, when the device goes away
+        (MicrophoneLost) or the disk is full (DiskFull); `stop` then still returns what was kept.
+        Raises NoMicrophone, NoPortAudio, DiskFull.
+        """
+
+    def stop(self) -> Recording:
+        """End, and return what is on disk. Blocks until the last sample is written (well under a second)."""
+
+
+class Transcriber(Protocol):
+    """Sound to text by one engine and model, resident in a child process."""
+
+    @property
+    def engine(self) -> str:
+        """The engine's name, as `--engine` takes it."""
+
+    @property
+    def model(self) -> str:
+        """The model's name or path, as `--model` takes it."""
+
+    def load(self) -> None:
+        """Begin to start the child and to load the model; errors are kept for `transcribe`."""
+
+    def transcribe(
+        self,
+        path: Path,
+        language: str,
+        stretches: Sequence[Span],
+        on_progress: Callable[[float], object] | None = None,
+    ) -> Transcript:
+        """Transcribe these stretches of a sound file (any rate, any channels). Blocks.
+
+        stretches: where speech is, in order; times of the transcript are those of the whole file.
+        on_progress: share done, 0 to 1. Raises NoModel, BadModel, UnknownModel, NotSound, TranscriberDied,
+        TranscriptionFailed, Cancelled. A child that died is started anew by the next call.
+        """
+
+    def cancel(self) -> None:
+        """Kill the child: the call under way raises Cancelled."""
+
+    def close(self) -> None:
+        """End the child."""

@@ -1,0 +1,1 @@
+"""What is asked: questions, and the Markdown notes they come from. Knows nothing of sound or screens."""
