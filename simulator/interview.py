@@ -1,0 +1,299 @@
+"""Interview: one question from spoken prompt to stored attempt, and the only owner of threads in the application.
+
+Three lanes, each a daemon thread:
+
+- "conductor" takes the commands one by one (ask, begin, finish, ...) and never waits for speech or transcription;
+- "voice" renders what is to be said, which may take a second the first time;
+- "scribe" transcribes and judges finished answers, one after the other.
+
+The recorder's and the player's own threads only put work on the conductor's lane or tell a level. Every public
+method returns at once; what happens is told as a `Step` through `tell`, from any of these threads. The sound file
+is safe on disk and the attempt in the history before it is transcribed.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from audio.errors import AudioError, Cancelled, NoLoudspeaker, NoPortAudio, NoVoice
+from audio.ports import Player, Recorder, Speaker, Transcriber
+from audio.recording import Level
+from prompts.question import Question
+from simulator.assess import Describe, assess
+from simulator.attempt import Attempt, Mode
+from simulator.errors import NotWritable
+from simulator.history import History
+from simulator.history.ids import new_id
+from simulator.history.unfinished import Unfinished, begin
+from simulator.lane import Lane
+from simulator.steps import (
+    Answered,
+    Failed,
+    Heard,
+    Listening,
+    Playing,
+    Quiet,
+    Speaking,
+    Step,
+    Thinking,
+    Told,
+    Transcribing,
+)
+
+CLOSE_WITHIN = 3.0  # seconds that closing may wait for the last samples to be written
+
+
+def now() -> datetime:
+    """This moment, with the local zone."""
+    return datetime.now(UTC).astimezone()
+
+
+class Interview:
+    """Asks, listens, transcribes, keeps.
+
+    speaker: None where questions are only shown; recordings: folder for the sound files; tell: receives every
+    step, from any thread; describe: words for an error that is kept with an attempt; clock and random are
+    passed in for the tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        speaker: Speaker | None,
+        player: Player,
+        recorder: Recorder,
+        transcriber: Transcriber,
+        history: History,
+        recordings: Path,
+        tell: Callable[[Step], object],
+        describe: Describe = str,
+        think_time: float = 0.0,
+        clock: Callable[[], datetime] = now,
+        random: Random | None = None,
+    ) -> None:
+        self._speaker, self._player, self._recorder = speaker, player, recorder
+        self._transcriber, self._history, self._recordings = transcriber, history, recordings
+        self._tell, self._describe, self._think_time = tell, describe, think_time
+        self._clock, self._random = clock, random or Random()  # noqa: S311  ids need no secrecy
+        self._told: set[tuple[str, str]] = set()
+        self._question: Question | None = None
+        self._mode: Mode = "practice"
+        self._session = ""
+        self._turn = 0  # grows with everything that makes sound; an end told for an older turn is stale
+        self._take: tuple[Attempt, Question, Unfinished] | None = None
+        self._recording = threading.Event()
+        unexpected = lambda error: tell(Failed(error))  # noqa: E731
+        self._conductor = Lane("conductor", unexpected)
+        self._voice = Lane("voice", unexpected)
+        self._scribe = Lane("scribe", unexpected)
+
+    # --- commands: all return at once ---
+
+    @property
+    def recording(self) -> bool:
+        """Whether an answer is being recorded now."""
+        return self._recording.is_set()
+
+    def warm(self) -> None:
+        """Start the transcriber and load its model while there is time."""
+        self._scribe.put(self._transcriber.load)
+
+    def prepare(self, question: Question) -> None:
+        """Render a question ahead, so that it is spoken without delay."""
+        if self._speaker is not None:
+            self._voice.put(partial(self._speaker.prepare, question.spoken, question.lang))
+
+    def ask(self, question: Question, mode: Mode, session: str) -> None:
+        """Say the question; then it is the person's turn. An answer being recorded is kept first."""
+        self._conductor.put(partial(self._ask, question, mode, session))
+
+    def repeat(self) -> None:
+        """Say the question again (not while recording)."""
+        self._conductor.put(self._repeat)
+
+    def begin(self) -> None:
+        """Stop speaking and start recording."""
+        self._conductor.put(self._begin)
+
+    def finish(self) -> None:
+        """Stop recording: the answer is kept, transcribed, judged."""
+        self._conductor.put(self._finish)
+
+    def play(self, attempt: Attempt) -> None:
+        """Play a recorded answer (not while recording)."""
+        self._conductor.put(partial(self._play, attempt))
+
+    def hush(self) -> None:
+        """Stop whatever is being played."""
+        self._conductor.put(self._hush)
+
+    def transcribe(self, attempt: Attempt, question: Question | None) -> None:
+        """Transcribe an attempt that is kept: left by a crash, or pending."""
+        self._scribe.put(partial(self._assess, attempt, question))
+
+    def cancel_transcription(self) -> None:
+        """Give up the transcription under way; its attempt stays pending."""
+        threading.Thread(target=self._transcriber.cancel, name="cancel", daemon=True).start()
+
+    def close(self) -> None:
+        """Keep what is being recorded, be quiet, end the children. Waits at most a few seconds."""
+        self._conductor.put(self._finish)
+        self._conductor.put(self._hush)
+        self._conductor.drain(CLOSE_WITHIN)
+        if self._speaker is not None:
+            self._speaker.close()
+        self._transcriber.close()
+        self._player.close()
+        for lane in (self._conductor, self._voice, self._scribe):
+            lane.close()
+
+    # --- the conductor's thread ---
+
+    def _ask(self, question: Question, mode: Mode, session: str) -> None:
+        self._finish()
+        self._question, self._mode, self._session = question, mode, session
+        self._say(question)
+
+    def _repeat(self) -> None:
+        if self._question is not None and self._take is None:
+            self._say(self._question)
+
+    def _say(self, question: Question) -> None:
+        self._turn += 1
+        self._player.stop()
+        self._tell(Speaking(question))
+        if self._speaker is None:
+            self._your_turn(self._turn, question)
+        else:
+            self._voice.put(partial(self._render, self._turn, question, self._speaker))
+
+    def _render(self, turn: int, question: Question, speaker: Speaker) -> None:
+        """On the voice's thread."""
+        try:
+            sound = speaker.render(question.spoken, question.lang)
+        except Cancelled:
+            return
+        except AudioError as error:
+            self._conductor.put(partial(self._unspoken, turn, question, error))
+        else:
+            self._conductor.put(partial(self._start_voice, turn, question, sound))
+
+    def _start_voice(self, turn: int, question: Question, sound: Path) -> None:
+        if turn != self._turn:
+            return
+        try:
+            self._player.play(sound, lambda finished: self._conductor.put(partial(self._your_turn, turn, question)))
+        except AudioError as error:
+            self._unspoken(turn, question, error)
+
+    def _unspoken(self, turn: int, question: Question, error: AudioError) -> None:
+        """No voice for a language, or no loudspeaker: said once, then questions are only shown."""
+        lasting = isinstance(error, NoVoice | NoLoudspeaker | NoPortAudio)
+        key = (error.code, question.lang if isinstance(error, NoVoice) else "")
+        if not lasting or key not in self._told:
+            self._told.add(key)
+            self._tell(Told(error))
+        self._your_turn(turn, question)
+
+    def _your_turn(self, turn: int, question: Question) -> None:
+        if turn == self._turn and self._take is None:
+            self._turn += 1
+            self._tell(Thinking(question, self._think_time))
+
+    def _begin(self) -> None:
+        question = self._question
+        if question is None or self._take is not None:
+            return
+        self._turn += 1
+        self._player.stop()
+        created = self._clock()
+        attempt = Attempt(
+            id=new_id(created, self._random),
+            session_id=self._session,
+            question_id=question.id,
+            question=question.text,
+            lang=question.lang,
+            mode=self._mode,
+            created_at=created,
+            status="pending",
+        )
+        try:
+            unfinished = begin(self._recordings, attempt, topic=question.topic)
+        except OSError as error:
+            self._tell(Failed(NotWritable(path=self._recordings, reason=error.strerror or error)))
+            return
+        try:
+            self._recorder.start(unfinished.sound, self._heard, self._lost)
+        except AudioError as error:
+            unfinished.discard()
+            self._tell(Failed(error))
+            return
+        self._take = attempt, question, unfinished
+        self._recording.set()
+        self._tell(Listening(question))
+
+    def _heard(self, level: Level) -> None:
+        """On the recorder's thread."""
+        self._tell(Heard(level))
+
+    def _lost(self, error: Exception) -> None:
+        """On the recorder's thread: the device went away or the disk is full."""
+        self._conductor.put(partial(self._finish_after, error))
+
+    def _finish_after(self, error: Exception) -> None:
+        if self._take is not None:
+            self._tell(Told(error))
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._take is None:
+            return
+        attempt, question, unfinished = self._take
+        self._take = None
+        try:
+            recording = self._recorder.stop()
+        finally:
+            self._recording.clear()
+        attempt = replace(attempt, recording=recording)
+        # Should the history refuse it, the marker stays and the answer is offered at the next start.
+        self._history.add(attempt, topic=question.topic)
+        unfinished.end()
+        self._tell(Transcribing(attempt, 0.0))
+        self._scribe.put(partial(self._assess, attempt, question))
+
+    def _play(self, attempt: Attempt) -> None:
+        if self._take is not None or attempt.recording is None:
+            return
+        self._turn += 1
+        turn = self._turn
+        try:
+            self._player.play(attempt.recording.path, lambda finished: self._conductor.put(partial(self._quiet, turn)))
+        except AudioError as error:
+            self._tell(Told(error))
+            return
+        self._tell(Playing(attempt))
+
+    def _hush(self) -> None:
+        self._player.stop()
+
+    def _quiet(self, turn: int) -> None:
+        if turn == self._turn:
+            self._tell(Quiet())
+
+    # --- the scribe's thread ---
+
+    def _assess(self, attempt: Attempt, question: Question | None) -> None:
+        self._tell(Transcribing(attempt, 0.0))
+        done = assess(
+            attempt,
+            question,
+            self._transcriber,
+            self._describe,
+            lambda share: self._tell(Transcribing(attempt, share)),
+        )
+        self._history.update(done)
+        self._tell(Answered(done))
