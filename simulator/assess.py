@@ -11,7 +11,7 @@ from audio.errors import AudioError, NotSound, TranscriptionFailed
 from audio.ports import Transcriber
 from audio.recording import SpeechActivity, Transcript
 from prompts.question import KeyPoint, Question, TimeTarget
-from simulator.attempt import Attempt
+from simulator.attempt import Attempt, Status
 from simulator.feedback import coverage, delivery
 
 Describe = Callable[[Exception], str]
@@ -52,7 +52,7 @@ def assess(
         return _with_feedback(replace(attempt, status="failed", error=describe(error)), None, activity, time, points)
     except AudioError as error:
         return _with_feedback(replace(attempt, status="pending", error=describe(error)), None, activity, time, points)
-    status = "done" if transcript.text.strip() else "no-speech"
+    status: Status = "done" if transcript.text.strip() else "no-speech"
     return _with_feedback(replace(attempt, status=status, error=None), transcript, activity, time, points)
 
 

@@ -1,0 +1,89 @@
+"""What the app's lanes do, away from the event loop; each piece posts one message when it is done."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from prompts.bank import Bank
+from simulator.attempt import Attempt
+from simulator.history.unfinished import Leftover
+from simulator.interview import Interview
+from simulator.parts import Parts
+from simulator.steps import Step
+from simulator.tui.messages import Checked, Loaded
+
+if TYPE_CHECKING:
+    from simulator.tui.demo import Demo
+
+Post = Callable[[Message], object]
+SHOWN_ATTEMPTS = 500  # rows of the history table
+
+
+@dataclass(frozen=True, slots=True)
+class BankRead:
+    """The bank, and takes by question id."""
+
+    bank: Bank
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The interview is ready; leftovers: answers that a crash cut short."""
+
+    interview: Interview
+    leftovers: tuple[Leftover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptsRead:
+    """Past attempts, newest first."""
+
+    attempts: Sequence[Attempt]
+
+
+def read_bank(parts: Parts, post: Post) -> None:
+    """Bank and counts."""
+    post(Loaded("bank", BankRead(parts.bank, parts.history.counts())))
+
+
+def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, demo: "Demo | None") -> None:
+    """The interview over the usual parts, or over those of the demonstration."""
+    from simulator.history.unfinished import find
+
+    if demo is None:
+        interview = parts.interview(tell)
+    else:
+        interview = parts.interview(tell, recorder=demo.feed, transcriber=parts.transcriber(model="mini"))
+    post(Loaded("interview", Opened(interview, find(parts.paths.recordings))))
+
+
+def check_equipment(parts: Parts, post: Post) -> None:
+    """Microphone, loudspeaker, voice and model, one message each."""
+    from simulator.doctor import check
+
+    for name in ("microphone", "loudspeaker", "voice", "model"):
+        post(Checked(check(parts, name, quick=True)))
+
+
+def read_attempts(parts: Parts, post: Post) -> None:
+    """The history."""
+    post(Loaded("attempts", AttemptsRead(parts.history.list(limit=SHOWN_ATTEMPTS))))
+
+
+def keep(parts: Parts, leftover: Leftover, interview: Interview) -> None:
+    """Take an answer that a crash cut short into the history, and transcribe it."""
+    parts.history.add(leftover.attempt, topic=leftover.topic)
+    leftover.end()
+    interview.transcribe(leftover.attempt, parts.bank.get(leftover.attempt.question_id, leftover.attempt.lang))
+
+
+def new_session() -> str:
+    """An id for a run through several questions."""
+    from simulator.history.ids import new_id
+
+    return new_id(datetime.now(UTC).astimezone(), Random())  # noqa: S311  ids need no secrecy

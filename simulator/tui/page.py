@@ -1,0 +1,39 @@
+"""Page: what every screen here shares: texts, keys made from commands, and a place to receive steps."""
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingsMap
+from textual.screen import ModalScreen, Screen
+
+from simulator.parts import Parts
+from simulator.steps import Step
+from simulator.texts import Texts
+from simulator.tui.commands import Command, bindings
+
+Result = TypeVar("Result")
+
+
+class Page(Screen[None]):
+    """A whole screen. `step` is called for every step of the interview, also while a dialog lies on top."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+    AUTO_FOCUS = None
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.parts, self.texts = parts, parts.texts
+        self._bindings = BindingsMap.merge([self._bindings, bindings(self.KEYS, self.texts)])
+
+    async def step(self, step: Step) -> None:
+        """Draw a step; pages that show none ignore it."""
+
+
+class Dialog(ModalScreen[Result]):
+    """A question laid over a page; its result is the answer."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self.texts = texts
+        self._bindings = BindingsMap.merge([self._bindings, bindings(self.KEYS, texts)])

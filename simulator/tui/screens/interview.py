@@ -1,0 +1,270 @@
+"""InterviewScreen: one question at a time, from hearing it to reading the answer back.
+
+The screen draws steps and owns no work: what is asked of the interview returns at once, and what happens arrives
+through `step`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Footer, Static
+
+from prompts.question import Question
+from simulator.attempt import Attempt, Mode
+from simulator.interview import Interview
+from simulator.parts import Parts
+from simulator.steps import (
+    Answered,
+    Failed,
+    Heard,
+    Listening,
+    Playing,
+    Quiet,
+    Speaking,
+    Step,
+    Thinking,
+    Told,
+    Transcribing,
+)
+from simulator.tui.commands import Command
+from simulator.tui.page import Page
+from simulator.tui.screens.confirm import Confirm
+from simulator.tui.widgets.answer_panes import NAMES, AnswerPanes
+from simulator.tui.widgets.clock import Clock
+from simulator.tui.widgets.level_meter import LevelMeter
+
+State = Literal["waiting", "speaking", "think", "recording", "transcribing", "playing", "done"]
+LOOKS = {
+    "waiting": ("○", "$text-muted"),
+    "speaking": ("♪", "$secondary"),
+    "think": ("◇", "$primary"),
+    "recording": ("●", "$error"),
+    "transcribing": ("…", "$accent"),
+    "playing": ("▶", "$secondary"),
+    "done": ("■", "$success"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Which questions are asked, how, and the session their attempts belong to."""
+
+    questions: tuple[Question, ...]
+    mode: Mode
+    session: str
+
+
+class InterviewScreen(Page):
+    """The question, a word for what is happening, clock and level; then three panes."""
+
+    KEYS = (
+        Command("interview.record", "space", "record", priority=True),
+        Command("interview.repeat", "r", "repeat"),
+        Command("interview.take", "t", "take"),
+        Command("interview.next", "n", "next"),
+        Command("interview.play", "p", "play"),
+        Command("interview.timing", "1", "pane('timing')", show=False),
+        Command("interview.transcript", "2", "pane('transcript')", show=False),
+        Command("interview.reference", "3", "pane('reference')", show=False),
+        Command("interview.leave", "escape", "leave"),
+    )
+
+    def __init__(self, parts: Parts, interview: Interview, run: Run) -> None:
+        super().__init__(parts)
+        self.interview, self.run = interview, run
+        self.state: State = "waiting"
+        self.index = 0
+        self.attempt: Attempt | None = None
+        self._share = 0.0
+
+    @property
+    def question(self) -> Question:
+        """The question asked now."""
+        return self.run.questions[self.index]
+
+    def compose(self) -> ComposeResult:
+        """Question over clock and meter over panes."""
+        yield Static(id="where")
+        yield Static(id="question")
+        with Horizontal(id="now"):
+            yield Clock(self.texts, id="clock")
+            with Vertical(id="doing"):
+                yield Static(id="state")
+                yield LevelMeter(
+                    loud=self.texts("tui.level.loud"), dropped=self.texts.template("tui.level.dropped"), id="level"
+                )
+                yield Static(id="hint")
+        yield AnswerPanes(self.texts, id="panes")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ask the first question."""
+        self.query_one(AnswerPanes).display = False
+        self._ask()
+
+    def on_resize(self, event: Resize) -> None:
+        """A low terminal gets a tighter layout."""
+        self.set_class(event.size.height < 30, "-low")
+
+    # --- what the person does ---
+
+    def action_record(self) -> None:
+        """Start or stop the answer."""
+        if self.interview.recording:
+            self.interview.finish()
+        else:
+            self.interview.begin()
+
+    def action_repeat(self) -> None:
+        """Hear the question again."""
+        if not self.interview.recording:
+            self.interview.repeat()
+
+    def action_take(self) -> None:
+        """Answer the same question once more, at once."""
+        if not self.interview.recording:
+            self.interview.begin()
+
+    def action_next(self) -> None:
+        """Go on to the next question, or end after the last."""
+        if self.interview.recording:
+            self._ask_first("next", self._next)
+        else:
+            self._next(True)
+
+    def action_play(self) -> None:
+        """Hear the answer, or stop hearing it."""
+        if self.state == "playing":
+            self.interview.hush()
+        elif self.attempt is not None and not self.interview.recording:
+            self.interview.play(self.attempt)
+
+    def action_pane(self, name: str) -> None:
+        """Bring a pane to the front."""
+        if name in NAMES and self.query_one(AnswerPanes).display:
+            self.query_one(AnswerPanes).choose(name)
+
+    def action_leave(self) -> None:
+        """Leave; while recording, ask first. The sound is kept either way."""
+        if self.interview.recording:
+            self._ask_first("leave", self._leave)
+        else:
+            self._leave(True)
+
+    def _ask_first(self, name: str, then: Callable[[bool | None], None]) -> None:
+        self.app.push_screen(Confirm(self.texts, name), then)
+
+    def _next(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        if self.interview.recording:
+            self.interview.finish()
+        if self.index + 1 < len(self.run.questions):
+            self.index += 1
+            self._ask()
+        else:
+            self.notify(self.texts("tui.interview.last"))
+            self._leave(True)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            self.interview.finish()
+            self.interview.hush()
+            self.dismiss()
+
+    def _ask(self) -> None:
+        self.attempt = None
+        self.query_one(Clock).aim(self.question.time)
+        self.query_one(AnswerPanes).display = False
+        self._draw_question()
+        self._become("waiting")
+        self.interview.ask(self.question, self.run.mode, self.run.session)
+
+    # --- what the interview tells ---
+
+    async def step(self, step: Step) -> None:
+        """Draw what happened."""
+        match step:
+            case Speaking():
+                self._become("speaking")
+                if self.index + 1 < len(self.run.questions):
+                    self.interview.prepare(self.run.questions[self.index + 1])
+            case Thinking():
+                self._become("think")
+            case Listening():
+                self.query_one(AnswerPanes).display = False
+                self.query_one(Clock).show(0.0)
+                self._become("recording")
+            case Heard(level):
+                if self.state == "recording":
+                    self.query_one(LevelMeter).level = level
+                    self.query_one(Clock).show(level.elapsed)
+            case Transcribing(attempt, share):
+                self._transcribing(attempt, share)
+            case Answered(attempt):
+                await self._answered(attempt)
+            case Playing():
+                self._become("playing")
+            case Quiet():
+                self._become("done" if self.attempt else "think")
+            case Told(error):
+                self._tell(error, "warning")
+            case Failed(error):
+                self._tell(error, "error")
+                if not self.interview.recording:
+                    self._become("done" if self.attempt else "think")
+
+    def _transcribing(self, attempt: Attempt, share: float) -> None:
+        if self.state == "recording" and self.interview.recording:
+            return  # an earlier take; this one is being spoken
+        if attempt.session_id != self.run.session or attempt.question_id != self.question.id:
+            return
+        self._share = share
+        self.attempt = attempt
+        panes = self.query_one(AnswerPanes)
+        panes.display = True
+        panes.wait(attempt, share)
+        if attempt.recording:
+            self.query_one(Clock).show(attempt.recording.duration)
+        self._become("transcribing")
+
+    async def _answered(self, attempt: Attempt) -> None:
+        if attempt.session_id != self.run.session or attempt.question_id != self.question.id:
+            return
+        self.attempt = attempt
+        if self.interview.recording:
+            return
+        panes = self.query_one(AnswerPanes)
+        panes.display = True
+        await panes.show(attempt, self.question)
+        panes.choose(panes.chosen)
+        if self.state != "playing":
+            self._become("done")
+
+    def _tell(self, error: Exception, severity: Literal["warning", "error"]) -> None:
+        message, hint = self.texts.error(error)
+        self.notify(f"{message}\n{hint}".strip(), severity=severity, timeout=12, markup=False)
+
+    # --- drawing ---
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        mark, style = LOOKS[state]
+        word = self.texts(f"tui.state.{state}")
+        if state == "transcribing" and self._share:
+            word += f" {self._share:.0%}"
+        self.query_one("#state", Static).update(Content.assemble((f" {mark} {word} ", f"bold reverse {style}")))
+        self.query_one("#hint", Static).update(Content.styled(self.texts(f"tui.hint.{state}"), "$text-muted"))
+        if state != "recording":
+            self.query_one(LevelMeter).level = None
+
+    def _draw_question(self) -> None:
+        question, total = self.question, len(self.run.questions)
+        where = f"{self.texts(f'tui.mode.{self.run.mode}')}  ·  {question.topic}  ·  {self.index + 1} / {total}"
+        self.query_one("#where", Static).update(Content.styled(where, "$text-muted"))
+        self.query_one("#question", Static).update(Content.styled(question.text, "bold"))
