@@ -18,9 +18,8 @@ def tests(*arguments: str) -> tuple[int, dict[str, int]]:
     """Run pytest and show what it prints: exit status, and how many passed, failed, ..."""
     command = [sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    assert process.stdout is not None
     last = ""
-    for line in process.stdout:
+    for line in process.stdout or ():
         sys.stdout.write(line)
         sys.stdout.flush()
         last = line if COUNT.search(line) else last

@@ -44,6 +44,11 @@ def say(words: str) -> None:
     print(f"set-up: {words}", file=sys.stderr, flush=True)
 
 
+def allowed(rights: list[str]) -> bool:
+    """Whether sudo works without asking for a password."""
+    return subprocess.run([*rights, "true"], capture_output=True, check=False).returncode == 0
+
+
 def run(command: list[str], **environment: str) -> bool:
     """Run a command; its output goes to stderr. Whether it succeeded."""
     done = subprocess.run(command, stdout=sys.stderr.fileno(), env={**os.environ, **environment}, check=False)
@@ -72,7 +77,7 @@ def system_packages() -> None:
         return
     command = [*INSTALL[manager], *PACKAGES[manager].split()]
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if rights and (not shutil.which("sudo") or subprocess.run([*rights, "true"], capture_output=True).returncode):
+    if rights and (not shutil.which("sudo") or not allowed(rights)):
         say(f"missing: {', '.join(absent)}. Please type:\n\n    sudo {' '.join(command)}\n")
         return
     say(f"installing {', '.join(absent)}")
@@ -94,12 +99,15 @@ def install_torch(python: str) -> None:
     the CPU build, because it knows where those are kept.
     """
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([python, "-c", "import torch"], capture_output=True).returncode == 0:
+    if subprocess.run([python, "-c", "import torch"], capture_output=True, check=False).returncode == 0:
         return
     say("installing torch (the largest part; a few minutes)")
     if sys.platform.startswith("linux") and not has_gpu():
         plan = subprocess.run(
-            [*pip, "--dry-run", "--ignore-installed", "--report", "-", TORCH], capture_output=True, text=True
+            [*pip, "--dry-run", "--ignore-installed", "--report", "-", TORCH],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         names = [item["metadata"]["name"] for item in json.loads(plan.stdout)["install"]] if plan.stdout else []
         if (
