@@ -42,18 +42,26 @@ KEYS = (
 
 
 class InterviewApp(App[None]):
-    """The program on a screen. start: what to begin with, or None for the home screen."""
+    """The program on a screen.
+
+    start: what to begin with, or None for the home screen; demo: a sound file that answers by itself; check: how
+    one part of the equipment is looked at.
+    """
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, parts: Parts, start: tuple[tuple[Question, ...], Mode] | None = None, demo: Path | None = None
+        self,
+        parts: Parts,
+        start: tuple[tuple[Question, ...], Mode] | None = None,
+        demo: Path | None = None,
+        check: background.Look = background.look,
     ) -> None:
         super().__init__()
         self.parts, self.texts = parts, parts.texts
         self.interview: Interview | None = None
-        self._start, self._demo = start, Demo(demo) if demo else None
+        self._start, self._demo, self._check = start, Demo(demo) if demo else None, check
         self._reader = Lane("reader", self._broken)
         self._checker = Lane("checker", self._broken)
         self._bindings = BindingsMap.merge([self._without("ctrl+p", "ctrl+q"), bindings(KEYS, self.texts)])
@@ -76,7 +84,7 @@ class InterviewApp(App[None]):
         post = self.post_message
         self._reader.put(partial(background.read_bank, self.parts, post))
         self._reader.put(partial(background.open_interview, self.parts, self._tell, post, self._demo))
-        self._checker.put(partial(background.check_equipment, self.parts, post))
+        self._checker.put(partial(background.check_equipment, self.parts, self._check, post))
 
     def _tell(self, step: object) -> None:
         """From any thread of the interview."""

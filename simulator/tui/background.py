@@ -17,9 +17,11 @@ from simulator.steps import Step
 from simulator.tui.messages import Checked, Loaded
 
 if TYPE_CHECKING:
+    from simulator.doctor import Check
     from simulator.tui.demo import Demo
 
 Post = Callable[[Message], object]
+Look = Callable[[Parts, str], "Check"]
 SHOWN_ATTEMPTS = 500  # rows of the history table
 
 
@@ -62,12 +64,17 @@ def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, dem
     post(Loaded("interview", Opened(interview, find(parts.paths.recordings))))
 
 
-def check_equipment(parts: Parts, post: Post) -> None:
-    """Microphone, loudspeaker, voice and model, one message each."""
+def look(parts: Parts, name: str) -> "Check":
+    """One part of the equipment, without opening a device."""
     from simulator.doctor import check
 
+    return check(parts, name, quick=True)
+
+
+def check_equipment(parts: Parts, look: Look, post: Post) -> None:
+    """Microphone, loudspeaker, voice and model, one message each."""
     for name in ("microphone", "loudspeaker", "voice", "model"):
-        post(Checked(check(parts, name, quick=True)))
+        post(Checked(look(parts, name)))
 
 
 def read_attempts(parts: Parts, post: Post) -> None:

@@ -1,0 +1,67 @@
+"""What a static graph of imports cannot see: which libraries are loaded when."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HEAVY = {"torch", "whisper", "numba", "sounddevice", "pyttsx3"}
+
+FIRST_PAINT = """
+import json, sys
+from pathlib import Path
+from simulator.cli import main  # the way a person's start goes
+from simulator.parts import Parts
+from simulator.paths import Paths
+from simulator.settings import Settings
+from simulator.tui.app import InterviewApp
+
+class Stopped(InterviewApp):
+    def _open(self):  # runs right after the first paint, before anything is read or looked at
+        painted = "\\n".join("".join(s.text for s in strip) for strip in self.screen._compositor.render_strips())
+        self.exit()
+        print(json.dumps({"modules": sorted(sys.modules), "painted": painted}), file=sys.__stdout__)
+
+app = Stopped(Parts(Paths.find(data_dir=Path(sys.argv[1]), environ={}), Settings(), "ko"))
+app.run(headless=True)
+"""
+
+
+def loaded(code: str, *arguments: str) -> dict[str, object]:
+    """Run code in a fresh interpreter; it prints one JSON object."""
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def heavy(found: dict[str, object]) -> set[str]:
+    """Which of the heavy libraries are among the loaded modules."""
+    modules = found["modules"]
+    assert isinstance(modules, list)
+    return HEAVY & {name.partition(".")[0] for name in modules}
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    """`import simulator.cli` loads neither torch, whisper, numba, sounddevice, pyttsx3 nor the TUI."""
+    found = loaded("import json, sys, simulator.cli; print(json.dumps({'modules': sorted(sys.modules)}))")
+    assert heavy(found) == set()
+    assert not any(name.partition(".")[0] in {"textual", "numpy"} for name in found["modules"])  # type: ignore[attr-defined]
+
+
+def test_the_first_paint_needs_no_heavy_library(tmp_path: Path) -> None:
+    """The home screen is on the terminal before any of them is loaded in the TUI's process."""
+    found = loaded(FIRST_PAINT, str(tmp_path))
+    assert "음성 면접 연습" in str(found["painted"])
+    assert heavy(found) == set()
+
+
+def test_only_the_speech_child_imports_pyttsx3() -> None:
+    """pyttsx3 speaks once per process and prints: nobody else may load it."""
+    root = Path(__file__).parent.parent
+    users = {
+        str(path.relative_to(root))
+        for room in ("simulator", "audio", "prompts")
+        for path in (root / room).rglob("*.py")
+        if any(line.strip().startswith(("import pyttsx3", "from pyttsx3")) for line in path.read_text().splitlines())
+    }
+    assert users == {"audio/speech_child.py"}
