@@ -1,0 +1,75 @@
+"""Which stretches of a recording an engine takes one by one. Pure.
+
+Whisper looks at 30 seconds at a time. Left to itself it cuts a longer recording where its own timestamps say, and
+loses its place now and then; handed stretches that begin and end in silence, it cannot. Every stretch costs one pass
+of the encoder, however short it is, so there should be few.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
+
+from audio.recording import Span, SpeechActivity
+
+LONGEST = 15.0  # seconds; see README.md beside the miniature checkpoint for the figures behind it
+MARGIN = 0.2  # seconds: enough for a consonant too quiet to be found
+_CLEAN = 1.0  # seconds: a pause this long is as good a place to cut as any
+
+
+def plan(activity: SpeechActivity, longest: float = LONGEST, margin: float = MARGIN) -> tuple[Span, ...]:
+    """Speech in stretches of at most `longest` seconds, margins included; none without speech.
+
+    Few stretches, cut in pauses, the longer the better. Speech that goes on for longer than `longest`
+    is cut into equal parts, which touch. Each stretch has up to `margin` seconds of sound on both sides, half the
+    pause where that is less; stretches are in order and never overlap.
+    """
+    if longest <= 2 * margin or margin < 0:
+        raise ValueError(f"stretches of {longest} s have no room for margins of {margin} s")
+    spans = _cut_long(activity.speech, longest - 2 * margin)
+    edges = _margins(spans, activity.duration, margin)
+    return tuple(Span(edges[first].start, edges[last].end) for first, last in _group(spans, edges, longest))
+
+
+def _cut_long(spans: Sequence[Span], most: float) -> list[Span]:
+    """The spans, those longer than `most` in equal parts."""
+    parts = []
+    for span in spans:
+        count = max(1, ceil(span.length / most))
+        cuts = [span.start + span.length * part / count for part in range(count)] + [span.end]
+        parts += [Span(start, end) for start, end in pairwise(cuts)]
+    return parts
+
+
+def _margins(spans: Sequence[Span], duration: float, margin: float) -> list[Span]:
+    """Each span with its margins."""
+    ends = [0.0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), duration]
+    gaps = [max(0.0, start - end) for end, start in zip(ends, starts, strict=True)]
+    rooms = [min(margin, gap / 2) for gap in gaps]
+    rooms[0], rooms[-1] = min(margin, gaps[0]), min(margin, gaps[-1])
+    return [
+        Span(span.start - before, span.end + after)
+        for span, (before, after) in zip(spans, pairwise(rooms), strict=True)
+    ]
+
+
+def _group(spans: Sequence[Span], edges: Sequence[Span], longest: float) -> list[tuple[int, int]]:
+    """First and last span of each stretch, by the cheapest way to cut (dynamic programming).
+
+    A cut costs 1, and up to 1 more the shorter its pause is: one cut in mid-speech is as bad as two in long pauses.
+    """
+    best: list[tuple[float, int]] = [(0.0, 0)]  # cost of the first n spans, and where their last stretch begins
+    for last in range(len(spans)):
+        choices = []
+        for first in range(last, -1, -1):
+            if first < last and edges[last].end - edges[first].start > longest:
+                break
+            pause = spans[first].start - spans[first - 1].end if first else _CLEAN
+            choices.append((best[first][0] + 1 + max(0.0, 1 - pause / _CLEAN), first))
+        best.append(min(choices))
+    groups, end = [], len(spans)
+    while end:
+        first = best[end][1]
+        groups.append((first, end - 1))
+        end = first
+    return groups[::-1]
