@@ -1,0 +1,244 @@
+"""History: attempts in and out of the database file. Every method blocks until it is done, a few milliseconds.
+
+One connection behind a lock, so any thread may call any method; several programs may have the same file open.
+Attempts are append-only: later knowledge fills fields in, and a transcript that is replaced is kept beside the new.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from audio.recording import Transcript
+from simulator.attempt import Attempt, Status
+from simulator.errors import DatabaseBroken, NotWritable, UnknownAttempt
+from simulator.history.connection import connect, translated
+from simulator.history.converters import COLUMNS, FILLED, clean, from_row, recording_from, to_row, transcript_from
+from simulator.history.migrations import MIGRATIONS, Migration, copies
+from simulator.history.queries import select_attempts
+
+SHORTEST_PREFIX = 4  # letters of an id that may stand for the whole, when no other begins with them
+
+_ADD = f"INSERT INTO attempts ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608
+_FILL = f"UPDATE attempts SET {', '.join(f'{name} = :{name}' for name in FILLED)} WHERE id = :id"  # noqa: S608
+
+
+class History:
+    """Every attempt made. Methods raise NotWritable or DatabaseBroken when the file fails them."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+        self._folder = path.parent
+        self._lock = threading.RLock()
+        self._open = True
+
+    @classmethod
+    def open(cls, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> "History":
+        """The history in this file, made if it is not there; its folder must be.
+
+        Recordings lie in the folder `recordings` beside it. Raises DatabaseBroken, DatabaseNewer, NotWritable;
+        then nothing was changed.
+        """
+        path = path.absolute()
+        return cls(connect(path, migrations), path)
+
+    def add(self, attempt: Attempt, topic: str = "") -> None:
+        """Keep a new attempt. topic: that of its question, for filtering. Raises NotWritable when the id is taken."""
+        row = to_row(attempt, self._folder, topic)
+        with self._writing() as connection:
+            try:
+                connection.execute(_ADD, row)
+            except sqlite3.IntegrityError as error:
+                raise NotWritable(path=self._path, reason=f"the attempt {attempt.id} is kept already") from error
+
+    def update(self, attempt: Attempt) -> None:
+        """Fill in or change what is known about an attempt: status, error, rating, note, recording, transcript and
+        figures. What was asked, and when, stays as it was added; a transcript that is replaced is kept
+        (`transcripts`). Raises UnknownAttempt.
+        """
+        row = to_row(attempt, self._folder)
+        with self._writing() as connection:
+            old = connection.execute("SELECT transcript FROM attempts WHERE id = ?", (row["id"],)).fetchone()
+            if old is None:
+                raise UnknownAttempt(id=attempt.id)
+            if old["transcript"] is not None and old["transcript"] != row["transcript"]:
+                connection.execute(
+                    "INSERT INTO transcripts (attempt_id, transcript) VALUES (?, ?)", (row["id"], old["transcript"])
+                )
+            connection.execute(_FILL, row)
+
+    def get(self, id: str) -> Attempt:
+        """The attempt of this id, or of the only id that begins so (4 letters or more). Raises UnknownAttempt."""
+        wanted = clean(id)
+        with self._reading() as connection:
+            rows = connection.execute("SELECT * FROM attempts WHERE id = ?", (wanted,)).fetchall()
+            if not rows and len(wanted) >= SHORTEST_PREFIX:
+                rows = connection.execute(
+                    "SELECT * FROM attempts WHERE substr(id, 1, ?) = ? LIMIT 2", (len(wanted), wanted)
+                ).fetchall()
+        if len(rows) != 1:
+            raise UnknownAttempt(id=id)
+        return self._attempt(rows[0])
+
+    def has(self, id: str) -> bool:
+        """Whether there is an attempt of exactly this id."""
+        with self._reading() as connection:
+            return connection.execute("SELECT 1 FROM attempts WHERE id = ?", (clean(id),)).fetchone() is not None
+
+    def list(
+        self,
+        question: str | None = None,
+        topic: str | None = None,
+        *,
+        ids: Iterable[str] | None = None,
+        since: datetime | None = None,
+        search: str | None = None,
+        limit: int | None = None,
+        status: Status | None = None,
+        session: str | None = None,
+    ) -> tuple[Attempt, ...]:
+        """Attempts that fit every filter given, newest first.
+
+        question: its id; ids: exact ones, unknown ones are passed over; since: that moment or later; search: part
+        of question, transcript or note, in any case; limit: at most so many.
+        """
+        statement, parameters = select_attempts(
+            question=question,
+            topic=topic,
+            ids=ids,
+            since=since,
+            search=search,
+            limit=limit,
+            status=status,
+            session=session,
+        )
+        with self._reading() as connection:
+            rows = connection.execute(statement, parameters).fetchall()
+        return tuple(self._attempt(row) for row in rows)
+
+    def last(self, question_id: str) -> Attempt | None:
+        """The newest attempt at a question."""
+        return next(iter(self.list(question_id, limit=1)), None)
+
+    def counts(self) -> dict[str, int]:
+        """How many attempts there are, by question id; questions never attempted are absent."""
+        with self._reading() as connection:
+            return dict(
+                connection.execute("SELECT question_id, count(*) FROM attempts GROUP BY question_id").fetchall()
+            )
+
+    def transcripts(self, id: str) -> tuple[Transcript, ...]:
+        """Transcripts of an attempt that later ones replaced, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT transcript FROM transcripts WHERE attempt_id = ? ORDER BY number", (clean(id),)
+            ).fetchall()
+        with self._damage_told():
+            return tuple(transcript_from(row["transcript"]) for row in rows)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete attempts of exactly these ids and their recordings; how many there were.
+
+        Nothing of them stays on disk: not in unused pages, not in SQLite's log, not in a copy made before an
+        update (copies are removed). Only sound files in the folder of recordings are deleted, never a file of the
+        person's own. Raises NotWritable when a sound file cannot be deleted; its attempt then stays.
+        """
+        statement, parameters = select_attempts(ids=ids)
+        with self._lock:
+            with self._reading() as connection:
+                rows = connection.execute(statement, parameters).fetchall()
+            if not rows:
+                return 0
+            for row in rows:
+                self._delete_sound(row)
+            with self._writing() as connection:
+                connection.executemany("DELETE FROM attempts WHERE id = ?", [(row["id"],) for row in rows])
+            self._forget()
+        return len(rows)
+
+    def integrity(self) -> str:
+        """ "ok", or what is wrong with the file. Reads all of it."""
+        with self._lock:
+            try:
+                with self._reading() as connection:
+                    rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
+            except DatabaseBroken as error:
+                return error.details["reason"]
+        return "; ".join(str(row[0]) for row in rows)
+
+    def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        with self._lock:
+            if self._open:
+                self._open = False
+                with suppress(sqlite3.Error):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._connection.close()
+
+    def __enter__(self) -> "History":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, translated(self._path):
+            if not self._open:
+                raise NotWritable(path=self._path, reason="the history is closed")
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (KeyError, TypeError, ValueError) as error:
+            raise DatabaseBroken(path=self._path, reason=f"a row is damaged ({error!r})") from error
+
+    def _attempt(self, row: sqlite3.Row) -> Attempt:
+        with self._damage_told():
+            return from_row(dict(row), self._folder)
+
+    def _delete_sound(self, row: sqlite3.Row) -> None:
+        with self._damage_told():
+            recording = recording_from(row["recording"], self._folder)
+        if recording is None:
+            return
+        sound = recording.path.resolve()
+        if sound.parent != (self._folder / "recordings").resolve():
+            return
+        for file in (sound, sound.with_suffix(".json"), sound.with_suffix(".lock")):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise NotWritable(path=file, reason=error.strerror or error) from error
+
+    def _forget(self) -> None:
+        """Leave no trace of deleted rows in the file, beside it, or in copies."""
+        with self._reading() as connection:
+            for copy in copies(self._path):
+                try:
+                    copy.unlink(missing_ok=True)
+                except OSError as error:
+                    raise NotWritable(path=copy, reason=error.strerror or error) from error
+            # secure_delete has zeroed the rows; rewriting the file also drops what moving rows left in pages.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,153 @@
+"""Recordings under way, and those that a crash left behind: what survives `kill -9`.
+
+While an answer is recorded, `<id>.json` beside `<id>.wav` says what it answers, and a lock on `<id>.lock` says that
+somebody is still at it. The system frees the lock when that program ends in whatever way; a marker whose lock is
+free is therefore an answer cut short, and is offered at the next start.
+"""
+
+import json
+import os
+import wave
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from audio.recording import Recording
+from simulator.attempt import Attempt
+from simulator.shapes import attempt_from_json, attempt_json
+
+PRIVATE = 0o600
+_EMPTY_WAV = 44  # bytes: the header alone
+
+
+class Unfinished:
+    """A recording under way. Any thread may end it; whoever began it keeps the lock until then."""
+
+    def __init__(self, marker: Path, lock: FileLock) -> None:
+        self._marker, self._lock = marker, lock
+
+    @property
+    def sound(self) -> Path:
+        """Where the recorder writes."""
+        return self._marker.with_suffix(".wav")
+
+    def end(self) -> None:
+        """The answer is in the history: marker and lock go, the sound stays. A second call does nothing."""
+        self._marker.unlink(missing_ok=True)
+        self._lock.release()
+        _unlink_lock(self._marker)
+
+    def discard(self) -> None:
+        """Nothing is worth keeping: marker, lock and sound go."""
+        self.sound.unlink(missing_ok=True)
+        self.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """An answer that a crash cut short.
+
+    attempt: "pending", with its recording, ready for the history; topic: that of its question; recording: the
+    sound as far as it came; marker: its file.
+    """
+
+    attempt: Attempt
+    topic: str
+    recording: Recording
+    marker: Path
+
+    def end(self) -> None:
+        """The attempt is in the history: the marker goes, the sound stays."""
+        self.marker.unlink(missing_ok=True)
+        _unlink_lock(self.marker)
+
+    def discard(self) -> None:
+        """Delete the sound too, unless another program has taken the answer in the meantime."""
+        try:
+            self.marker.unlink()
+        except FileNotFoundError:
+            return
+        self.recording.path.unlink(missing_ok=True)
+        _unlink_lock(self.marker)
+
+
+def begin(recordings: Path, attempt: Attempt, *, topic: str = "") -> Unfinished:
+    """Mark an answer as being recorded; call before the recorder starts. Raises OSError."""
+    marker = recordings / f"{attempt.id}.json"
+    lock = _lock(marker)
+    lock.acquire(blocking=False)
+    try:
+        text = json.dumps({**attempt_json(attempt), "topic": topic})
+        with os.fdopen(os.open(marker, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, PRIVATE), "w", encoding="utf-8") as file:
+            file.write(text)
+    except BaseException:
+        lock.release()
+        _unlink_lock(marker)
+        raise
+    return Unfinished(marker, lock)
+
+
+def find(recordings: Path, stored: Callable[[str], bool] = lambda id: False) -> tuple[Leftover, ...]:
+    """Answers that a crash cut short, oldest first; those that a running program still records are left alone.
+
+    stored: whether the history has an attempt of that id (`History.has`): a crash just after it was added leaves
+    only the marker to remove. Markers without any sound are removed too. Raises nothing.
+    """
+    found = (_look(marker, stored) for marker in sorted(recordings.glob("*.json")))
+    return tuple(leftover for leftover in found if leftover is not None)
+
+
+def _look(marker: Path, stored: Callable[[str], bool]) -> Leftover | None:
+    lock = _lock(marker)
+    try:
+        lock.acquire(blocking=False)
+    except (Timeout, OSError):
+        return None
+    try:
+        # The program that recorded may have ended it between the listing and the lock.
+        return _leftover(marker, stored) if marker.exists() else None
+    except OSError:
+        return None
+    finally:
+        lock.release()
+        if not marker.exists():
+            _unlink_lock(marker)
+
+
+def _leftover(marker: Path, stored: Callable[[str], bool]) -> Leftover | None:
+    sound = marker.with_suffix(".wav")
+    if stored(marker.stem):
+        marker.unlink()
+        return None
+    if not sound.exists() or sound.stat().st_size <= _EMPTY_WAV:
+        sound.unlink(missing_ok=True)
+        marker.unlink()
+        return None
+    try:
+        shape = json.loads(marker.read_bytes())
+        attempt = attempt_from_json(shape)
+        recording = _measured(sound)
+    except (KeyError, TypeError, ValueError, EOFError, wave.Error):
+        return None  # not something we wrote: somebody else's files stay as they are
+    return Leftover(replace(attempt, status="pending", recording=recording), shape.get("topic", ""), recording, marker)
+
+
+def _measured(sound: Path) -> Recording:
+    """The recording by its header, but never longer than the file."""
+    with wave.open(str(sound), "rb") as file:
+        size = file.getnchannels() * file.getsampwidth()
+        frames = min(file.getnframes(), (sound.stat().st_size - _EMPTY_WAV) // size)
+        return Recording(sound, frames / file.getframerate(), file.getframerate())
+
+
+def _lock(marker: Path) -> FileLock:
+    # Not per thread: the recording may end on another thread than it began on.
+    return FileLock(marker.with_suffix(".lock"), mode=PRIVATE, thread_local=False)
+
+
+def _unlink_lock(marker: Path) -> None:
+    with suppress(OSError):
+        marker.with_suffix(".lock").unlink()
