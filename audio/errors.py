@@ -148,3 +148,11 @@ class Cancelled(AudioError):
     code = "cancelled"
     message = "Cancelled."
     hint = ""
+
+
+class PortAudioBroken(NoPortAudio):
+    """PortAudio is installed and cannot start, so there is neither microphone nor loudspeaker."""
+
+    code = "portaudio-broken"
+    message = "The system's sound could not be started: {reason}."
+    hint = "Run `interview doctor`; a sound server that hangs is often cured by signing in again."
