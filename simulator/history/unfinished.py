@@ -106,41 +106,41 @@ def _look(marker: Path, stored: Callable[[str], bool]) -> Leftover | None:
         lock.acquire(blocking=False)
     except (Timeout, OSError):
         return None
+    leftover = None
     try:
-        # The program that recorded may have ended it between the listing and the lock.
-        return _leftover(marker, stored) if marker.exists() else None
-    except OSError:
-        return None
+        leftover = _leftover(marker, stored)
+    except (OSError, EOFError, KeyError, TypeError, ValueError, wave.Error):
+        pass  # ended between the listing and the lock, or not something we wrote: then it stays as it is
     finally:
         lock.release()
-        if not marker.exists():
+        if leftover is None:
             _unlink_lock(marker)
+    return leftover
 
 
 def _leftover(marker: Path, stored: Callable[[str], bool]) -> Leftover | None:
+    shape = json.loads(marker.read_bytes())
+    attempt, topic = attempt_from_json(shape), str(shape["topic"])
     sound = marker.with_suffix(".wav")
-    if stored(marker.stem):
+    if stored(attempt.id):
         marker.unlink()
         return None
-    if not sound.exists() or sound.stat().st_size <= _EMPTY_WAV:
+    recording = _measured(sound)
+    if recording is None:
         sound.unlink(missing_ok=True)
         marker.unlink()
         return None
-    try:
-        shape = json.loads(marker.read_bytes())
-        attempt = attempt_from_json(shape)
-        recording = _measured(sound)
-    except (KeyError, TypeError, ValueError, EOFError, wave.Error):
-        return None  # not something we wrote: somebody else's files stay as they are
-    return Leftover(replace(attempt, status="pending", recording=recording), shape.get("topic", ""), recording, marker)
+    return Leftover(replace(attempt, status="pending", recording=recording), topic, recording, marker)
 
 
-def _measured(sound: Path) -> Recording:
-    """The recording by its header, but never longer than the file."""
+def _measured(sound: Path) -> Recording | None:
+    """The recording by its header, but never longer than the file; None without a single sample."""
+    if not sound.exists() or sound.stat().st_size <= _EMPTY_WAV:
+        return None
     with wave.open(str(sound), "rb") as file:
         size = file.getnchannels() * file.getsampwidth()
         frames = min(file.getnframes(), (sound.stat().st_size - _EMPTY_WAV) // size)
-        return Recording(sound, frames / file.getframerate(), file.getframerate())
+        return Recording(sound, frames / file.getframerate(), file.getframerate()) if frames else None
 
 
 def _lock(marker: Path) -> FileLock:
