@@ -7,6 +7,7 @@ feedback made, the attempt stored again. Beside it, in the same run and on the s
 started when the answer ends (`whisper file.wav`, as one would by hand), and whisper already loaded, as shipped.
 """
 
+import queue
 import statistics
 import subprocess
 import sys
@@ -19,55 +20,38 @@ import whisper
 from audio.filefeed import FileFeed
 from audio.miniature import answer, unpack
 from audio.soundfiles import info, read
-from simulator.headless import take
 from simulator.parts import Parts
 from simulator.paths import Paths
 from simulator.settings import Settings
-from simulator.steps import Answered, Step, Transcribing
+from simulator.steps import Answered, Failed, Listening, Step, Thinking
 
 
 def ours(parts: Parts, sound: Path, runs: int) -> list[float]:
-    """Seconds from stop to transcript, the child resident from the second run on."""
+    """Seconds from stop to the judged and stored attempt, the child resident from the second answer on."""
     question = parts.bank.get("python-list-vs-tuple", "ko")
-    assert question is not None
-    transcriber, times = parts.transcriber(), []
-    transcriber.load()
+    if question is None:
+        sys.exit("the packaged bank has lost its question")
+    steps: queue.SimpleQueue[Step] = queue.SimpleQueue()
+    feed, times = FileFeed(sound), []
+
+    def until(kind: type[Step]) -> None:
+        while not isinstance(step := steps.get(), kind):
+            if isinstance(step, Failed):
+                raise step.error
+
+    interview = parts.interview(steps.put, recorder=feed, speak=False)
+    interview.warm()
+    interview.ask(question, "practice", "benchmark")
+    until(Thinking)
     for _ in range(runs + 1):
-        at: dict[type, float] = {}
-
-        def note(step: Step, at: dict[type, float] = at) -> None:
-            at.setdefault(type(step), time.perf_counter())
-
-        feed = FileFeed(sound)
-        stopped = [0.0]
-        finish = feed.stop
-
-        def stop(finish=finish, stopped=stopped):  # type: ignore[no-untyped-def]
-            stopped[0] = time.perf_counter()
-            return finish()
-
-        feed.stop = stop  # type: ignore[method-assign]
-
-        class Kept:
-            """The same child for every run: closing the interview leaves it alone."""
-
-            engine, model = transcriber.engine, transcriber.model
-            load, transcribe, cancel = transcriber.load, transcriber.transcribe, transcriber.cancel
-
-            def close(self) -> None:
-                pass
-
-        take(
-            lambda tell, feed=feed: parts.interview(tell, recorder=feed, transcriber=Kept(), speak=False),  # type: ignore[misc]
-            question,
-            feed,
-            mode="practice",
-            session="benchmark",
-            on_step=note,
-        )
-        times.append(at[Answered] - stopped[0])
-        assert at[Transcribing] >= stopped[0]
-    transcriber.close()
+        interview.begin()
+        until(Listening)
+        feed.wait()
+        began = time.perf_counter()
+        interview.finish()
+        until(Answered)
+        times.append(time.perf_counter() - began)
+    interview.close()
     return times[1:]
 
 

@@ -195,7 +195,7 @@ class InterviewApp(App[None]):
 
     def action_command_palette(self) -> None:
         """The palette, with its words in the interface's language."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=self.texts("tui.palette.find"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

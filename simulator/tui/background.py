@@ -61,7 +61,7 @@ def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, dem
         interview = parts.interview(tell)
     else:
         interview = parts.interview(tell, recorder=demo.feed, transcriber=parts.transcriber(model="mini"))
-    post(Loaded("interview", Opened(interview, find(parts.paths.recordings))))
+    post(Loaded("interview", Opened(interview, find(parts.paths.recordings, parts.history.has))))
 
 
 def look(parts: Parts, name: str) -> "Check":
