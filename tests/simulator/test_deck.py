@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompts.question import Question
@@ -91,6 +91,7 @@ def test_the_same_question_in_two_languages_is_asked_once() -> None:
     assert ids(draw(BANK, "practice", ids=["os-1", "os-1"])) == ["os-1"]
 
 
+@settings(deadline=None)
 @given(
     chosen=st.lists(st.sampled_from(BANK), unique=True, min_size=1),
     count=st.integers(1, 20),

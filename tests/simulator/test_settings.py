@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -250,6 +251,7 @@ def test_asking_for_an_unknown_setting_names_the_nearest() -> None:
         get_value(Settings(), "think-time")
 
 
+@hypothesis.settings(deadline=None)
 @given(st.sampled_from(sorted(KEYS)), st.text(max_size=8) | st.floats().map(str) | st.integers().map(str))
 def test_whatever_is_typed_is_taken_or_refused(key: str, text: str) -> None:
     """Any text for any key gives a value that reads back the same, or a sentence; never anything else."""
@@ -260,6 +262,7 @@ def test_whatever_is_typed_is_taken_or_refused(key: str, text: str) -> None:
     assert parse_value(key, format_value(value)) == value
 
 
+@hypothesis.settings(deadline=None)
 @given(st.text('abc=[]"# \n\\.1', max_size=30))
 def test_whatever_stands_in_the_file_gives_settings(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """No settings file keeps the program from starting."""

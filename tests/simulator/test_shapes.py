@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from audio.recording import Recording
 from prompts.question import FollowUp, KeyPoint, Question, Source, TimeTarget
@@ -122,6 +122,7 @@ def test_what_is_absent_is_null() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(attempts)
 def test_nothing_is_lost_on_the_way_through_json(any_attempt: Attempt) -> None:
     """Any attempt comes back from its JSON text as it was, times to a thousandth of a second."""
