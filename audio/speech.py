@@ -19,7 +19,6 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from importlib import metadata
 from pathlib import Path
 
 from audio.errors import Cancelled, NoVoice, SpeechFailed
@@ -180,6 +179,8 @@ class VoiceSpeaker:
             return self._cache.keep(key, whole)
 
     def _key(self, text: str, lang: str, speaking: Voice) -> str:
+        from importlib import metadata  # 20 ms that start-up need not pay
+
         try:
             version = metadata.version("pyttsx3")
         except metadata.PackageNotFoundError:

@@ -32,7 +32,7 @@ INSTALLERS = {
 }
 
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
-_TAG_IN_ID = re.compile(r"(?<![a-z0-9])([a-z]{2}[-_][a-z]{2})(?![a-z0-9])")
+_TAGS_IN_ID = tuple(re.compile(rf"(?<![a-z0-9])[a-z]{{2}}{mark}[a-z]{{2}}(?![a-z0-9])") for mark in "-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,10 @@ def _named(ranked: Sequence[Voice], wanted: str) -> Voice | None:
 
 
 def _tags_of_id(id_: str) -> tuple[str, ...]:
-    last = id_.replace("\\", "/").rpartition("/")[2].lower().replace("_", "-")
-    if re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)*", last):
-        return (last,)
-    inside = _TAG_IN_ID.search(last)
-    return (inside[1].replace("_", "-"),) if inside else ()
+    last = id_.replace("\\", "/").rpartition("/")[2].lower()
+    if re.fullmatch(r"[a-z]{2}([-_][a-z0-9]+)*", last):
+        return (last.replace("_", "-"),)
+    return next(((found[0].replace("_", "-"),) for rule in _TAGS_IN_ID if (found := rule.search(last))), ())
 
 
 def _tags_of_name(name: str) -> tuple[str, ...]:
