@@ -85,3 +85,35 @@ class NotYet(SimulatorError):
     code = "not-yet"
     message = "The mode {mode} is not in this version yet."
     hint = "Use --mode practice, intro or mock."
+
+
+class UnknownSetting(SimulatorError):
+    """No setting of that name."""
+
+    code = "unknown-setting"
+    message = "There is no setting called {key}."
+    hint = "There are: {known}."
+
+
+class NoTerminal(SimulatorError):
+    """The screens were asked for where there is no terminal to draw them on."""
+
+    code = "no-terminal"
+    message = "The screens need a terminal, and there is none here."
+    hint = "Without one: interview answer QUESTION_ID --audio FILE"
+
+
+class NotText(SimulatorError):
+    """A file that should hold text does not."""
+
+    code = "not-text"
+    message = "{path} is not text in UTF-8."
+    hint = "Save it as UTF-8 and try again."
+
+
+class FileTrouble(SimulatorError):
+    """The system refuses to read or write a file."""
+
+    code = "file-trouble"
+    message = "{path}: {reason}."
+    hint = "Check that it is there and that you may use it."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from simulator.errors import FileTrouble
 from simulator.parts import Parts
 from simulator.paths import Paths
 from simulator.settings import Settings, load_with_warnings
@@ -93,6 +94,8 @@ class Run:
 
     def complain(self, error: Exception) -> None:
         """Tell on stderr what went wrong and what to do next."""
+        if isinstance(error, OSError) and error.filename:
+            error = FileTrouble(path=error.filename, reason=error.strerror or error)
         message, hint = self.texts.error(error)
         self.tell(f"{self.texts('cli.error')}: {message}")
         if hint:

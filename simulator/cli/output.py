@@ -13,8 +13,8 @@ READABLE = 100  # columns: longer lines are hard to read
 
 
 def write_json(value: object) -> None:
-    """One JSON document on stdout: UTF-8, indented, letters as they are."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on stdout: UTF-8, indented, letters as they are, floats to a thousandth."""
+    click.echo(json.dumps(_rounded(value), ensure_ascii=False, indent=2))
 
 
 def write(lines: Iterable[str] | str) -> None:
@@ -44,3 +44,13 @@ def progress(run: Run, key: str, **blanks: object) -> Callable[[float], None]:
         click.echo(f"\r\033[K{line}", nl=percent == 100, file=sys.stderr)
 
     return show
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, float):
+        return round(float(value), 3)
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return value

@@ -3,7 +3,7 @@
 A command is known by its path ("bank", "model.download"), under which its texts stand in `cli.toml`:
 
     [commands.bank]          short, help, example
-    [options]                what an option or argument does, by parameter name
+    [options]                what an option or argument does, by the name as typed
     [commands.bank.options]  the same where one command means something else by it
 
 Hangul takes two columns a letter, so lines are broken and columns are set by width as drawn, not by length.
@@ -19,6 +19,7 @@ import click
 from simulator.cli.layout import columns, wrapped
 from simulator.texts import Texts, locale_language
 
+EVERYWHERE = frozenset({"data-dir", "config", "ui-lang", "model-dir", "help"})
 WIDEST = 100  # columns: longer lines are hard to read
 
 
@@ -35,8 +36,13 @@ def key_of(command: click.Command, part: str) -> str:
 
 def option_text(texts: Texts, command: click.Command, parameter: click.Parameter) -> str:
     """What an option or argument does, in the words of this command or else in those for all. Raises KeyError."""
-    own = key_of(command, f"options.{parameter.name}")
-    return texts(own) if texts.has(own) else texts(f"cli.options.{parameter.name}")
+    own = key_of(command, f"options.{name_of(parameter)}")
+    return texts(own) if texts.has(own) else texts(f"cli.options.{name_of(parameter)}")
+
+
+def name_of(parameter: click.Parameter) -> str:
+    """How the texts call it: an option as it is typed ("data-dir"), an argument by its name."""
+    return max(parameter.opts, key=len).removeprefix("--")
 
 
 class Page(click.Command):
@@ -113,7 +119,7 @@ def page(ctx: click.Context, command: Page, rows: list[tuple[str, str]]) -> str:
                 continue
             record = parameter.get_help_record(ctx)
             row = (record[0] if record else "", option_text(texts, command, parameter))
-            (everywhere if parameter.name in EVERYWHERE else options).append(row)
+            (everywhere if name_of(parameter) in EVERYWHERE else options).append(row)
         else:
             arguments.append((parameter.make_metavar(ctx), option_text(texts, command, parameter)))
     for title, table in (
@@ -125,6 +131,3 @@ def page(ctx: click.Context, command: Page, rows: list[tuple[str, str]]) -> str:
         if table:
             parts.append("\n".join([texts(f"cli.page.{title}"), *columns(table, width)]))
     return "\n\n".join(parts)
-
-
-EVERYWHERE = frozenset({"data_dir", "config", "ui_lang", "model_dir", "help"})

@@ -33,6 +33,8 @@ def _message(error: click.UsageError, texts: Texts) -> str:
         kind = error.param.type
         if isinstance(kind, click.Choice):
             return texts("cli.usage.not-a-choice", name=_name(error), choices=", ".join(map(str, kind.choices)))
+        if isinstance(kind, click.types.IntParamType):
+            return texts("cli.usage.not-a-number", name=_name(error))
         return texts("cli.usage.bad-value", name=_name(error), reason=error.message)
     return error.format_message()
 
