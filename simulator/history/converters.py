@@ -23,12 +23,12 @@ from simulator.shapes import (
     transcript_json,
 )
 
-# What may be filled in or change after an attempt was added; the rest says what was asked, and when, for good.
-FILLED = (
-    "status", "error", "rating", "note", "recording", "transcript", "delivery", "coverage", "searchable",
-)  # fmt: skip
+# What may be filled in or change after an attempt was added; the rest says what was asked, and when, for good. A
+# recording is filled in once: replaced, its sound would stay on disk with nothing to find or delete it by.
+CHANGING = ("status", "error", "rating", "note", "transcript", "delivery", "coverage", "searchable")
 COLUMNS = (
-    "id", "session_id", "question_id", "question", "topic", "lang", "mode", "created_at", "created_us", *FILLED,
+    "id", "session_id", "question_id", "question", "topic", "lang", "mode", "created_at", "created_us", "recording",
+    *CHANGING,
 )  # fmt: skip
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -16,14 +16,15 @@ from audio.recording import Transcript
 from simulator.attempt import Attempt, Status
 from simulator.errors import DatabaseBroken, NotWritable, UnknownAttempt
 from simulator.history.connection import connect, translated
-from simulator.history.converters import COLUMNS, FILLED, clean, from_row, recording_from, to_row, transcript_from
+from simulator.history.converters import CHANGING, COLUMNS, clean, from_row, recording_from, to_row, transcript_from
 from simulator.history.migrations import MIGRATIONS, Migration, copies
 from simulator.history.queries import select_attempts
 
 SHORTEST_PREFIX = 4  # letters of an id that may stand for the whole, when no other begins with them
 
 _ADD = f"INSERT INTO attempts ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"  # noqa: S608
-_FILL = f"UPDATE attempts SET {', '.join(f'{name} = :{name}' for name in FILLED)} WHERE id = :id"  # noqa: S608
+_CHANGES = ", ".join(f"{name} = :{name}" for name in CHANGING)
+_FILL = f"UPDATE attempts SET recording = coalesce(recording, :recording), {_CHANGES} WHERE id = :id"  # noqa: S608
 
 
 class History:
@@ -55,9 +56,10 @@ class History:
                 raise NotWritable(path=self._path, reason=f"the attempt {attempt.id} is kept already") from error
 
     def update(self, attempt: Attempt) -> None:
-        """Fill in or change what is known about an attempt: status, error, rating, note, recording, transcript and
-        figures. What was asked, and when, stays as it was added; a transcript that is replaced is kept
-        (`transcripts`). Raises UnknownAttempt.
+        """Fill in or change what is known about an attempt: status, error, rating, note, transcript and figures.
+
+        What was asked, and when, stays as it was added, and so does a recording once there is one; a transcript
+        that is replaced is kept (`transcripts`). Raises UnknownAttempt.
         """
         row = to_row(attempt, self._folder)
         with self._writing() as connection:
