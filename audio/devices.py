@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audio.errors import NoLoudspeaker, NoMicrophone
-from audio.portaudio import Kind, load_sounddevice, refresh
+from audio.portaudio import Kind, load_sounddevice, lock, refresh
 
 __all__ = ["Device", "Kind", "find", "list_devices", "load_sounddevice", "refresh"]
 
@@ -34,9 +34,10 @@ def list_devices() -> tuple[Device, ...]:
 
     Windows lists a device once for each of its sound interfaces; the first, the one PortAudio prefers, is kept.
     """
-    sounddevice = load_sounddevice()
-    listed = list(sounddevice.query_devices())
-    return (*_of_kind(sounddevice, listed, "microphone"), *_of_kind(sounddevice, listed, "loudspeaker"))
+    with lock:
+        sounddevice = load_sounddevice()
+        listed = list(sounddevice.query_devices())
+        return (*_of_kind(sounddevice, listed, "microphone"), *_of_kind(sounddevice, listed, "loudspeaker"))
 
 
 def _of_kind(sounddevice: Any, listed: list[dict[str, Any]], kind: Kind) -> list[Device]:

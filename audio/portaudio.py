@@ -22,8 +22,8 @@ from audio.errors import NoPortAudio, PortAudioBroken
 
 Kind = Literal["microphone", "loudspeaker"]
 
-_lock = threading.RLock()
-_open = 0  # streams; guarded by _lock
+lock = threading.RLock()  # hold it while reading the devices; everything here takes it by itself
+_open = 0  # streams; guarded by lock
 _PATIENCE = 1.0  # seconds for a device to let go
 
 
@@ -53,7 +53,7 @@ def load_sounddevice() -> Any:
 
     Raises NoPortAudio with the command that installs it; PortAudioBroken when it is there and will not start.
     """
-    with _lock:
+    with lock:
         try:
             import sounddevice
         except OSError as error:
@@ -92,7 +92,7 @@ def refresh() -> bool:
 
     False, and nothing done, while a stream is open: that stream would be lost. Raises NoPortAudio.
     """
-    with _lock:
+    with lock:
         fresh = load_sounddevice()
         if _open:
             return False
@@ -134,7 +134,7 @@ def run_stream(
     for candidate in candidates:
         native = None
         try:
-            with _lock:
+            with lock:
                 native = make(
                     device=index,
                     samplerate=candidate.samplerate,
@@ -161,7 +161,7 @@ def close_stream(native: Any) -> bool:
     def end() -> None:
         global _open  # noqa: PLW0603
         native.abort(ignore_errors=True)
-        with _lock:
+        with lock:
             native.close(ignore_errors=True)
             _open -= 1
 

@@ -171,4 +171,5 @@ def _promised(file: BinaryIO) -> int | None:
 
 
 def _cut_short(path: Path, seconds: float) -> NotSound:
-    return NotSound(path=path, reason=f"it is truncated: its header promises {seconds:.1f} s, and less is there")
+    reason = f"it is truncated or damaged: its header promises {seconds:.1f} s, and not all of it can be read"
+    return NotSound(path=path, reason=reason)

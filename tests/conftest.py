@@ -1,0 +1,31 @@
+"""Fixtures for every room: a virtual sound card."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pulse import Pulse, PulseMissing
+
+
+@pytest.fixture(scope="session")
+def pulse() -> Iterator[Pulse]:
+    """A private sound server with a virtual microphone and loudspeaker; without one, fails with what to type."""
+    try:
+        server = Pulse()
+    except PulseMissing as lack:
+        pytest.fail(str(lack), pytrace=False)
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def sound(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
+    """The same for code that runs inside the test's own process."""
+    from audio.devices import refresh
+
+    for name, value in pulse.env.items():
+        monkeypatch.setenv(name, value)
+    assert refresh(), "an earlier test left a stream open"
+    yield pulse
+    monkeypatch.undo()
+    refresh()
