@@ -125,10 +125,8 @@ def _plays(parts: Parts) -> bool:
             file.writeframes(bytes(2 * round(rate * TEST_SOUND)))
         player = parts.player()
         try:
-            finished: list[bool] = []
-            player.play(path, lambda natural: (finished.append(natural), ended.set()))
-            ended.wait(PATIENCE)
-            return finished == [True]
+            player.play(path, lambda finished: ended.set() if finished else None)
+            return ended.wait(PATIENCE)
         finally:
             player.close()
 
@@ -169,8 +167,9 @@ def _disk(parts: Parts, quick: bool) -> Check:
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise NotWritable(path=folder, reason=parts.texts("doctor.disk.not-allowed"))
     free = shutil.disk_usage(folder).free
-    blanks = {"path": parts.paths.data, "free": _size(free)}
-    return _found(parts, "disk", *(("warn", "little") if free < LITTLE_SPACE else ("ok", "ok")), **blanks)
+    if free < LITTLE_SPACE:
+        return _found(parts, "disk", "warn", "little", path=parts.paths.data, free=_size(free))
+    return _found(parts, "disk", "ok", "ok", path=parts.paths.data, free=_size(free))
 
 
 def _size(count: int) -> str:

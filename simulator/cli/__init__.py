@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except Exception as error:  # noqa: BLE001  the last place where an error can be told in words
+    except Exception as error:  # the last place where an error can be told in words
         if os.environ.get("INTERVIEW_DEBUG"):
             raise
         run.complain(error)

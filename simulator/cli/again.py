@@ -39,9 +39,7 @@ def retranscribe_command(
     done = 0
     try:
         for number, attempt in enumerate(attempts, start=1):
-            run.tell(
-                run.texts("cli.commands.retranscribe.working", number=number, total=len(attempts), id=attempt.id)
-            )
+            run.tell(run.texts("cli.commands.retranscribe.working", number=number, total=len(attempts), id=attempt.id))
             question = parts.bank.get(attempt.question_id, attempt.lang)
             show = progress(run, "cli.commands.retranscribe.transcribing")
             errors: list[Exception] = []

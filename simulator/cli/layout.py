@@ -57,12 +57,11 @@ def columns(rows: Sequence[tuple[str, str]], width: int, indent: str = "  ") -> 
     lines = []
     for left, right in rows:
         below = wrapped(right, room)
+        heads = [left, *[""] * (len(below) - 1)]
         if width_of(left) > first:
             lines.append(indent + left)
-            left = ""
-        for text in below:
-            lines.append(f"{indent}{padded(left, first)}  {text}".rstrip())
-            left = ""
+            heads[0] = ""
+        lines += [f"{indent}{padded(head, first)}  {text}".rstrip() for head, text in zip(heads, below, strict=True)]
     return lines
 
 

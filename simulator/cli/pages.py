@@ -112,7 +112,9 @@ def page(ctx: click.Context, command: Page, rows: list[tuple[str, str]]) -> str:
     parts = [command.get_usage(ctx), "\n".join(wrapped(texts(key_of(command, "help")).strip(), width))]
     example = texts(key_of(command, "example")).strip().splitlines()
     parts.append("\n".join([texts("cli.page.example"), *(f"  {line}" for line in example)]))
-    arguments, options, everywhere = [], [], []
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    everywhere: list[tuple[str, str]] = []
     for parameter in command.get_params(ctx):
         if isinstance(parameter, click.Option):
             if parameter.hidden:
