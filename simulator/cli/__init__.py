@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         run.complain(error)
         return 1
+    finally:
+        run.close()
     return int(code or 0)
 
 

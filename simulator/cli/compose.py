@@ -53,13 +53,13 @@ class Run:
         self.environ = environ
         self.flags = flags
         self._settings: Settings | None = None
-        self._parts: Parts | None = None
+        self._parts: list[Parts] = []
         self._texts: Texts | None = None
 
     def give(self, **flags: object) -> None:
         """Take a flag as click has read it."""
         self.flags = replace(self.flags, **flags)  # type: ignore[arg-type]
-        self._settings = self._parts = self._texts = None
+        self._settings = self._texts = None
 
     @property
     def paths(self) -> Paths:
@@ -86,11 +86,16 @@ class Run:
         return self._texts
 
     def parts(self, lang: str | None = None, *, paths: Paths | None = None) -> Parts:
-        """What the command works with. lang: of the questions, when asked for; paths: in place of the usual ones."""
-        if self._parts is None or lang or paths:
-            settings = replace(self.settings, ui_lang=self.texts.lang)
-            self._parts = Parts(paths or self.paths, settings, self.texts.lang, lang)
-        return self._parts
+        """What a command works with, made anew. lang: of the questions, when asked for; paths: in place of the usual."""
+        settings = replace(self.settings, ui_lang=self.texts.lang)
+        self._parts.append(Parts(paths or self.paths, settings, self.texts.lang, lang))
+        return self._parts[-1]
+
+    def close(self) -> None:
+        """Let go of every history that was opened."""
+        for parts in self._parts:
+            if "history" in vars(parts):
+                parts.history.close()
 
     def complain(self, error: Exception) -> None:
         """Tell on stderr what went wrong and what to do next."""

@@ -106,9 +106,7 @@ def test_the_language_comes_from_the_settings_and_then_from_the_locale(tmp_path:
     ],
 )
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_wrong_usage_ends_with_2_and_says_where_the_help_is(
-    interview: Interview, typed: list[str], lang: str
-) -> None:
+def test_wrong_usage_ends_with_2_and_says_where_the_help_is(interview: Interview, typed: list[str], lang: str) -> None:
     """Nothing on stdout, the reason and the way to the help on stderr, nothing kept."""
     done = interview(*typed, lang=lang)
     assert done.code == 2
@@ -169,9 +167,15 @@ def test_a_fresh_process_speaks_utf8_and_loads_nothing_heavy(tmp_path: Path) -> 
         )
         assert done.stderr.split()[-1:] == [b"0"], (typed, done.stderr)
         assert done.stdout.decode("utf-8")
-    assert "질문 목록".encode() in subprocess.run(
-        [sys.executable, "-m", "simulator", "--help", "--ui-lang", "ko"], capture_output=True, env=environ, check=True
-    ).stdout
+    assert (
+        "질문 목록".encode()
+        in subprocess.run(
+            [sys.executable, "-m", "simulator", "--help", "--ui-lang", "ko"],
+            capture_output=True,
+            env=environ,
+            check=True,
+        ).stdout
+    )
 
 
 def test_a_reader_that_stops_reading_is_no_error(tmp_path: Path) -> None:
