@@ -152,6 +152,7 @@ class _Take:
             self.heard.set()
             if not self._lost:
                 self._keep(block)
+        self._writer.overflows = self._overflows
         self.recording = self._writer.close()
         if self._writer.error is not None:
             self._lose(self._disk_full(self._writer.error))

@@ -23,7 +23,7 @@ from audio.errors import NoPortAudio, PortAudioBroken
 Kind = Literal["microphone", "loudspeaker"]
 
 lock = threading.RLock()  # hold it while reading the devices; everything here takes it by itself
-_open = 0  # streams; guarded by lock
+_open: set[Any] = set()  # sounddevice's streams; guarded by lock
 _PATIENCE = 1.0  # seconds for a device to let go
 
 
@@ -127,7 +127,6 @@ def run_stream(
     callback: makes PortAudio's callback for a format. finished: called on PortAudio's thread when the stream becomes
     inactive for whatever reason. latency: seconds, asked for. Raises Refused, NoPortAudio.
     """
-    global _open  # noqa: PLW0603
     sounddevice = load_sounddevice()
     make = sounddevice.InputStream if kind == "microphone" else sounddevice.OutputStream
     why = "it has no channels"
@@ -144,7 +143,7 @@ def run_stream(
                     callback=callback(candidate),
                     finished_callback=finished,
                 )
-                _open += 1
+                _open.add(native)
             native.start()
             return Stream(native, candidate, float(native.latency))
         except (sounddevice.PortAudioError, ValueError) as error:
@@ -159,11 +158,10 @@ def close_stream(native: Any) -> bool:
     """Abort and close; False when the device did not let go within a second and the stream was left behind."""
 
     def end() -> None:
-        global _open  # noqa: PLW0603
         native.abort(ignore_errors=True)
         with lock:
             native.close(ignore_errors=True)
-            _open -= 1
+            _open.discard(native)
 
     thread = threading.Thread(target=end, name="close-stream", daemon=True)
     thread.start()

@@ -1,6 +1,7 @@
 """Fixtures for every room: a virtual sound card."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -21,11 +22,26 @@ def pulse() -> Iterator[Pulse]:
 @pytest.fixture
 def sound(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     """The same for code that runs inside the test's own process."""
+    with _inside(pulse, monkeypatch):
+        yield pulse
+
+
+@pytest.fixture
+def own_pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
+    """Like `sound`, with a server of this test alone, which it may kill."""
+    server = Pulse()
+    with _inside(server, monkeypatch):
+        yield server
+    server.end()
+
+
+@contextmanager
+def _inside(server: Pulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from audio.devices import refresh
 
-    for name, value in pulse.env.items():
+    for name, value in server.env.items():
         monkeypatch.setenv(name, value)
     assert refresh(), "an earlier test left a stream open"
-    yield pulse
+    yield
     monkeypatch.undo()
     refresh()
