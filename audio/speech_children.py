@@ -17,7 +17,8 @@ from typing import Any
 
 from audio.errors import Cancelled, SpeechFailed
 
-# Not `-m`: the child must start wherever the program was called from, and import nothing that lies there (-P).
+# By its file, not `-m`, which would import what lies in the folder that the program was called from; -P, so that no
+# module of this package stands in for another library's of the same name.
 CHILD = (sys.executable, "-P", str(Path(__file__).with_name("speech_child.py")))
 GRACE = 3.0  # seconds after its timeout in which a child still has the chance to say so
 

@@ -309,6 +309,19 @@ class TestTrouble:
         monkeypatch.delenv("LD_LIBRARY_PATH")
         assert is_whole(speaker.render(KOREAN, "ko"))  # installed since
 
+    def test_a_voice_installed_meanwhile_is_found(self, make: Callable[..., VoiceSpeaker], tmp_path: Path) -> None:
+        """Nobody has to start the program again after adding a voice."""
+        english = {"id": "a", "name": "Samantha", "languages": ["en_US"]}
+        korean = {"id": "b", "name": "Yuna", "languages": ["ko_KR"]}
+        listed = tmp_path / "voices.json"
+        speaker = make(command=["cat", str(listed)])
+        listed.write_text(json.dumps({"voices": [english]}))
+        assert speaker.voice_for("en").id == "a"
+        with pytest.raises(NoVoice):
+            speaker.voice_for("ko")
+        listed.write_text(json.dumps({"voices": [english, korean]}))
+        assert speaker.voice_for("ko").id == "b"
+
     def test_espeak_ng_has_lost_its_data(
         self, make: Callable[..., VoiceSpeaker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
