@@ -25,8 +25,8 @@ def sine(amplitude: float, seconds: float = 1.0, rate: int = RATE) -> "np.ndarra
 def test_levels_are_decibels_below_full_scale() -> None:
     """A full-scale sine peaks at 0 with an RMS of -3.01; half of it is 6.02 lower; silence is at the floor."""
     full, half = level(sine(1.0)), level(sine(0.5))
-    assert (full.peak, full.rms) == (pytest.approx(0, abs=0.01), pytest.approx(-3.01, abs=0.01))
-    assert (half.peak, half.rms) == (pytest.approx(-6.02, abs=0.01), pytest.approx(-9.03, abs=0.01))
+    assert (full.peak, full.rms) == pytest.approx((0, -3.01), abs=0.01)
+    assert (half.peak, half.rms) == pytest.approx((-6.02, -9.03), abs=0.01)
     assert level(np.zeros(WINDOW, np.float32)) == Level(-120.0, -120.0)
     assert level(np.zeros(0, np.float32)) == Level(-120.0, -120.0)
 
