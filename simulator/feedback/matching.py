@@ -1,0 +1,243 @@
+"""Whether an answer contains a key point: every word of one phrasing, near one another, about the same thing, and
+neither denied where the phrasing affirms nor affirmed where it denies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, pairwise, product
+
+from simulator.feedback.english import is_negative
+from simulator.feedback.index import Hit, Index, nearest
+from simulator.feedback.phrases import Phrase, Point, Slot
+
+_NEAREST = 3  # places tried for each further word, nearest first
+_MOST_TRIES = 60  # ways to place the words around one of them
+_COMPOUND = 4  # words from one half of a compound to the other, inside one clause
+_TAIL = 3  # words of a predicate added to the evidence, so that it shows a denial
+_PREDICATE = ("수", "있", "없", "않", "못", "하", "합", "해", "됩", "된", "돼", "불가", "가능", "아니", "아닙")
+_LOOSE_COMPOUND = 2  # likewise, where a clause ends between
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a point was found. first, last: tokens that frame the evidence, inclusive; words: tokens that matched."""
+
+    first: int
+    last: int
+    words: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    slot: Slot
+    hit: Hit
+
+
+def find(index: Index, point: Point) -> Match | None:
+    """The closest-knit place that shows the point, the earliest of equals; None where there is none."""
+    best: Match | None = None
+    for phrase in point.phrases:
+        for match in _find_phrase(index, phrase, point):
+            if best is None or (match.last - match.first, match.first) < (best.last - best.first, best.first):
+                best = match
+    return best
+
+
+def _find_phrase(index: Index, phrase: Phrase, point: Point) -> Iterator[Match]:
+    for slots in _demands(index, phrase):
+        best: Match | None = None
+        for match in _find_slots(index, slots, point):
+            if best is None or match.last - match.first < best.last - best.first:
+                best = match
+            if best.last - best.first < len(slots):
+                break
+        if best:
+            yield best
+            return
+
+
+def _demands(index: Index, phrase: Phrase) -> Iterator[tuple[Slot, ...]]:
+    """The sets of words to ask for: all that occur at all, then fewer where the phrasing is long."""
+    hard = [slot for slot in phrase.slots if not slot.soft]
+    absent = [slot for slot in hard if not index.find(slot)]
+    if len(absent) > phrase.lacking or any(slot.topic or slot.denied for slot in absent):
+        return
+    present = tuple(slot for slot in hard if slot not in absent)
+    if not present:
+        return
+    yield present
+    for count in range(1, phrase.lacking - len(absent) + 1):
+        for left_out in combinations(range(len(present)), count):
+            if not any(present[slot].topic or present[slot].denied for slot in left_out):
+                yield tuple(slot for order, slot in enumerate(present) if order not in left_out)
+
+
+def _find_slots(index: Index, slots: tuple[Slot, ...], point: Point) -> Iterator[Match]:
+    """Matches with what the phrasing is about said beside the rest; failing that, with it said before and standing."""
+    found = False
+    for match in _place(index, slots, (), point):
+        found = True
+        yield match
+    heads = tuple(slot for slot in slots if slot.topic)
+    rest = tuple(slot for slot in slots if not slot.topic)
+    if heads and rest and not found:
+        yield from _place(index, rest, heads, point)
+
+
+def _place(index: Index, slots: tuple[Slot, ...], heads: tuple[Slot, ...], point: Point) -> Iterator[Match]:
+    """Every place where the slots fit together, `heads` being what the clause must still be about."""
+    hits = [index.find(slot) for slot in slots]
+    if len(slots) + len(heads) == 1:
+        hits = [[hit for hit in hits[0] if not hit.part]]
+    if not all(hits):
+        return
+    anchor = min(range(len(slots)), key=lambda order: len(hits[order]))
+    others = [order for order in range(len(slots)) if order != anchor]
+    for hit in hits[anchor]:
+        choices = [nearest(hits[order], hit.first, _NEAREST) for order in others]
+        for chosen in islice(product(*choices), _MOST_TRIES):
+            placed = [_Placed(slots[anchor], hit)]
+            placed += [_Placed(slots[order], other) for order, other in zip(others, chosen, strict=True)]
+            if heads and not _stands(index, placed, [index.find(head) for head in heads]):
+                continue
+            if _fits(index, placed, slots, point, bool(heads)):
+                yield _match(index, placed)
+                break
+
+
+def _stands(index: Index, placed: Sequence[_Placed], topic_hits: Sequence[list[Hit]]) -> bool:
+    """Whether what the phrasing is about is what the clause is still about, from an earlier sentence."""
+    head = max(one.hit.last for one in placed)
+    about = set(index.grammar.clauses[index.grammar.clause[head]].about)
+    return all(any(about & set(range(hit.first, hit.last + 1)) for hit in hits) for hits in topic_hits)
+
+
+def _fits(index: Index, placed: Sequence[_Placed], slots: Sequence[Slot], point: Point, standing: bool) -> bool:
+    first = min(one.hit.first for one in placed)
+    last = max(one.hit.last for one in placed)
+    grammar = index.grammar
+    from_clause, to_clause = grammar.clause[first], grammar.clause[last]
+    sentences = grammar.clauses[to_clause].sentence - grammar.clauses[from_clause].sentence
+    size = len(placed)
+    width = last - first
+    if sentences > 1 or width > (max(10, 4 * size + 4) if sentences == 0 else 2 * size + 6):
+        return False
+    return (
+        _compounds_hold(index, placed, slots)
+        and _one_subject(index, placed, from_clause, to_clause, standing)
+        and not _about_a_rival(index, placed, to_clause, point)
+        and _agrees(index, placed)
+    )
+
+
+def _compounds_hold(index: Index, placed: Sequence[_Placed], slots: Sequence[Slot]) -> bool:
+    """Halves of a compound (순환 참조) stay together; the whole window would let unrelated words make one up."""
+    where = {one.slot: one.hit for one in placed}
+    for before, after in pairwise(slots):
+        if not after.close or before not in where or after not in where:
+            continue
+        one, other = sorted((where[before], where[after]), key=lambda hit: hit.first)
+        together = index.grammar.clause[one.last] == index.grammar.clause[other.first]
+        if other.first - one.last > (_COMPOUND if together else _LOOSE_COMPOUND):
+            return False
+        if after.is_number != before.is_number and other.first - one.last > 1:
+            return False
+    return True
+
+
+def _one_subject(index: Index, placed: Sequence[_Placed], from_clause: int, to_clause: int, standing: bool) -> bool:
+    """Nothing else becomes the topic between the words, and the topic is not merely compared with."""
+    words = {word for one in placed for word in range(one.hit.first, one.hit.last + 1)}
+    foreign = [
+        bool(clause.topics) and not words & set(clause.topics)
+        for clause in index.grammar.clauses[from_clause : to_clause + 1]
+    ]
+    if from_clause != to_clause or standing:
+        heads = [one for one in placed if one.slot.topic]
+        if (
+            any(foreign)
+            and (heads or len(placed) > 1)
+            and not _only_general(index, placed, from_clause, to_clause, words)
+        ):
+            return False
+    for one in placed:
+        if not one.slot.topic:
+            continue
+        token = index.tokens[one.hit.last]
+        clause = index.grammar.clauses[index.grammar.clause[one.hit.last]]
+        if token.is_compared and any(topic not in words for topic in clause.topics):
+            return False
+        if _after_preposition(index, one.hit.first) and foreign[-1]:
+            return False
+    return True
+
+
+def _only_general(index: Index, placed: Sequence[_Placed], from_clause: int, to_clause: int, words: set[int]) -> bool:
+    """Whether the foreign topics stand before the first word of the phrasing, so that nothing was interrupted."""
+    first = min(words)
+    clauses = index.grammar.clauses[from_clause : to_clause + 1]
+    return not any(one.slot.topic for one in placed) and all(
+        topic in words or topic < first for clause in clauses for topic in clause.topics
+    )
+
+
+def _after_preposition(index: Index, token: int) -> bool:
+    return any(index.tokens[before].text in ("unlike", "than") for before in range(max(0, token - 2), token))
+
+
+def _about_a_rival(index: Index, placed: Sequence[_Placed], clause: int, point: Point) -> bool:
+    """Whether the clause speaks of what another key point is about, and not of what this one is about."""
+    if not point.rivals:
+        return False
+    here = index.grammar.clauses[clause]
+    words = {word for one in placed for word in range(one.hit.first, one.hit.last + 1)}
+    if any(one.slot.topic and not index.tokens[one.hit.last].is_compared for one in placed):
+        return False
+    said = set().union(*(index.tokens[word].forms for word in here.subjects or here.about if word not in words))
+    names = {name for word in here.subjects or here.about for name in _names(index, word)} | said
+    if names & point.about:
+        return False
+    nearby = {
+        form
+        for word in range(here.first, here.last)
+        for form in index.tokens[word].forms
+        if not index.tokens[word].is_compared
+    }
+    return bool(names & point.rivals) and not (here.topics == () and nearby & point.about)
+
+
+def _names(index: Index, word: int) -> set[str]:
+    from simulator.feedback.phrases import groups
+
+    return {name for name, opposite in groups(index.tokens[word]) if not opposite}
+
+
+def _agrees(index: Index, placed: Sequence[_Placed]) -> bool:
+    """Whether each clause of the phrasing is denied in the answer exactly when the phrasing denies it."""
+    denied = index.grammar.denied
+    for clause in {one.slot.clause for one in placed}:
+        here = [one for one in placed if one.slot.clause == clause and not (one.slot.topic and len(placed) > 1)]
+        asked = said = False
+        for one in here:
+            asked |= one.slot.denied
+            said |= any(denied[word] for word in range(one.hit.first, one.hit.last + 1)) != one.hit.opposite
+        if here and asked != said:
+            return False
+    return True
+
+
+def _match(index: Index, placed: Sequence[_Placed]) -> Match:
+    words = tuple(sorted({word for one in placed for word in range(one.hit.first, one.hit.last + 1)}))
+    first, last = words[0], words[-1]
+    clause = index.grammar.clauses[index.grammar.clause[last]]
+    while last + 1 < clause.last and last - words[-1] < _TAIL and _completes(index, last + 1):
+        last += 1
+    if index.grammar.denied[first] and index.tokens[first].script == "latin":
+        clause = index.grammar.clauses[index.grammar.clause[first]]
+        negative = [word for word in range(clause.first, first) if is_negative(index.tokens[word].text)]
+        first = negative[-1] if negative and first - negative[-1] <= _TAIL else first
+    return Match(first, last, words)
+
+
+def _completes(index: Index, token: int) -> bool:
+    """Whether a word belongs to the Korean predicate before it: 수 있습니다, 않습니다."""
+    return index.tokens[token].script == "hangul" and index.tokens[token].text.startswith(_PREDICATE)

@@ -1,0 +1,186 @@
+"""A key point as matching sees it: for each accepted phrasing, the words an answer must contain and how they belong.
+
+A phrasing is divided into slots, one for each word that carries an idea. Words that say little (것, 경우, the) are not
+asked for, and words that add little (방식, method) may be absent when at least two others are there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prompts.question import KeyPoint
+from simulator.feedback import clauses
+from simulator.feedback.lexicon import lexicon
+from simulator.feedback.reading import Token, read
+
+_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_HEADING = re.compile(r"^\s*([^:：]{1,40}?)\s*[:：]\s+(\S.*)$", re.DOTALL)
+_MARKUP = re.compile(r"[`*_]+")
+_MOST_WORDS = 40  # a phrasing longer than that is cut: no speaker repeats it word by word
+CAN_CHANGE = "=mutable"
+_CHANGING = frozenset(("=변경", "=change"))
+_LONG = 5  # hard words; a phrasing of that many may lack one, of eight two
+_VERY_LONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word asked for. forms: what may stand for it, with True where that form means the opposite;
+    denied: whether the phrasing denies it; clause: its clause within the phrasing; topic: what the phrasing is about;
+    soft: may be absent; close: belongs to the slot before it as a compound (순환 참조)."""
+
+    text: str
+    forms: tuple[tuple[str, bool], ...]
+    denied: bool
+    clause: int
+    topic: bool
+    soft: bool
+    close: bool
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One accepted phrasing. lacking: how many hard words an answer may leave out."""
+
+    slots: tuple[Slot, ...]
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point ready to be looked for. about: forms of what the point is about; rivals: forms of what the other
+    points of the same question are about."""
+
+    label: str
+    phrases: tuple[Phrase, ...]
+    about: frozenset[str] = frozenset()
+    rivals: frozenset[str] = frozenset()
+
+
+def prepare(key_points: Sequence[KeyPoint]) -> list[Point]:
+    """All points of one question, each knowing what the others are about."""
+    points = []
+    for key_point in key_points:
+        wordings = dict.fromkeys((*key_point.any_of, key_point.label) if key_point.any_of else (key_point.label,))
+        phrases = [phrase for wording in wordings for phrase in _phrases(wording)]
+        points.append((key_point, phrases, _about(_phrases(key_point.label)) or _about(phrases)))
+    return [
+        Point(
+            key_point.label,
+            tuple(phrases),
+            about,
+            frozenset().union(*(other for _, _, other in points)) - about if about else frozenset(),
+        )
+        for key_point, phrases, about in points
+    ]
+
+
+def groups(token: Token) -> list[tuple[str, bool]]:
+    """Identifiers of everything the token's forms stand for, with True for what they deny (불변 denies 변경)."""
+    tables = lexicon()
+    found = [(name, False) for form in token.forms for name in tables.words.get(form, ())]
+    return found + [(name, True) for form in token.forms for name in tables.denying.get(form, ())]
+
+
+def sequences(tokens: Sequence[Token], index: int) -> list[tuple[int, str]]:
+    """(number of tokens, identifier) of the listed wordings of several words that begin at this token."""
+    tables = lexicon()
+    found = []
+    for form in tokens[index].forms:
+        for words, name in tables.phrases.get(form, ()):
+            following = tokens[index : index + len(words)]
+            if len(following) == len(words) and all(
+                word in token.forms for word, token in zip(words, following, strict=True)
+            ):
+                found.append((len(words), name))
+    return found
+
+
+def _phrases(wording: str) -> list[Phrase]:
+    """The phrasing as it stands, and without or with only what is in brackets."""
+    text = _MARKUP.sub("", wording)
+    texts = [text]
+    inside = _BRACKETS.findall(text)
+    if inside:
+        texts = [_BRACKETS.sub(" ", text), *(found[1:-1] for found in inside if len(read(found)) == 1)]
+    return [phrase for text in dict.fromkeys(texts) if (phrase := _phrase(text))]
+
+
+def _phrase(text: str) -> Phrase | None:
+    heading = _HEADING.match(text)
+    tokens = read(text)[:_MOST_WORDS]
+    grammar = clauses.parse(text, tokens)
+    heads = {index for clause in grammar.clauses for index in clause.topics}
+    if heading:
+        heads |= {index for index, token in enumerate(tokens) if token.last <= heading.end(1)}
+    kept = [index for index, token in enumerate(tokens) if not token.is_light and not _is_negative(token)]
+    if not kept:
+        kept = [index for index, token in enumerate(tokens) if not _is_negative(token)] or list(range(len(tokens)))
+    if not kept:
+        return None
+    inside: dict[int, list[tuple[str, bool]]] = {index: [] for index in range(len(tokens))}
+    for index in range(len(tokens)):
+        for size, name in sequences(tokens, index):
+            for covered in range(index, index + size):
+                inside[covered].append((name, False))
+    slots = []
+    for order, index in enumerate(kept):
+        token = tokens[index]
+        before = tokens[kept[order - 1]] if order else None
+        forms = [*((form, False) for form in token.forms), *groups(token), *inside[index]]
+        if grammar.can[index] and any(name in _CHANGING for name, _ in forms):
+            forms.append((CAN_CHANGE, False))
+        forms += _joined(tokens, kept, order)
+        slots.append(
+            Slot(
+                token.text,
+                tuple(dict.fromkeys(forms)),
+                grammar.denied[index],
+                grammar.clause[index],
+                index in heads,
+                token.is_soft,
+                bool(before and before.bare and kept[order - 1] == index - 1 and (index - 1) not in heads),
+                token.script == "number",
+            )
+        )
+    hard = sum(not slot.soft for slot in slots)
+    if not hard or (hard == 1 and len(slots) == 2):
+        slots = [_hardened(slot) for slot in slots]
+    return Phrase(tuple(slots), 2 if hard >= _VERY_LONG else int(hard >= _LONG))
+
+
+def _hardened(slot: Slot) -> Slot:
+    return Slot(slot.text, slot.forms, slot.denied, slot.clause, slot.topic, False, slot.close, slot.is_number)
+
+
+def _is_negative(token: Token) -> bool:
+    return token.text in ("안", "못", "불가능", "불가", "없이") or token.forms[0] in (
+        "없다",
+        "않다",
+        "못하다",
+        "아니다",
+        "불가능",
+        "불가",
+    )
+
+
+def _joined(tokens: Sequence[Token], kept: Sequence[int], order: int) -> list[tuple[str, bool]]:
+    """This word written together with the one before or after it, as speakers and recognisers do: 연결지향."""
+    found = []
+    for first, second in ((order - 1, order), (order, order + 1)):
+        if first < 0 or second >= len(kept) or kept[second] != kept[first] + 1:
+            continue
+        before, after = tokens[kept[first]], tokens[kept[second]]
+        if before.bare and before.script == after.script:
+            found += [(before.text + form, False) for form in after.forms if not form.startswith(("#", "~"))]
+    return found
+
+
+def _about(phrases: Sequence[Phrase]) -> frozenset[str]:
+    """Forms of what these phrasings are about; empty where none says so."""
+    for phrase in phrases:
+        topics = [slot for slot in phrase.slots if slot.topic]
+        if topics and len(topics) < len(phrase.slots):
+            return frozenset(form for slot in topics[-1:] for form, opposite in slot.forms if not opposite)
+    return frozenset()
