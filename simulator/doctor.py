@@ -154,10 +154,15 @@ def _engine(parts: Parts, quick: bool) -> Check:
 
 
 def _model(parts: Parts, quick: bool) -> Check:
-    from audio.transcription.models import resolve
+    from audio.transcription.models import MINI, official, resolve
 
-    resolve(parts.settings.model, parts.paths.models)
-    return _found(parts, "model", "ok", "ok", model=parts.settings.model)
+    name = parts.settings.model
+    file = resolve(name, parts.paths.models)
+    if not quick and name != MINI and name not in official():  # those two are held against a checksum
+        from audio.transcription.child import verify
+
+        verify(file)
+    return _found(parts, "model", "ok", "ok", model=name)
 
 
 def _disk(parts: Parts, quick: bool) -> Check:

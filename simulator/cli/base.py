@@ -36,7 +36,8 @@ _OWN = ("--help", "--version")
 
 
 def _given(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value is not None and isinstance(ctx.obj, Run):
+    # The language was seen at the first glance, for `--help` comes before what stands behind it.
+    if value is not None and parameter.name != "ui_lang" and isinstance(ctx.obj, Run):
         ctx.obj.give(**{str(parameter.name): value})
 
 

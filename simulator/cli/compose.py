@@ -86,7 +86,7 @@ class Run:
         return self._texts
 
     def parts(self, lang: str | None = None, *, paths: Paths | None = None) -> Parts:
-        """What a command works with, made anew. lang: of the questions, when asked for; paths: in place of the usual."""
+        """What a command works with, made anew. lang: of the questions; paths: in place of the usual ones."""
         settings = replace(self.settings, ui_lang=self.texts.lang)
         self._parts.append(Parts(paths or self.paths, settings, self.texts.lang, lang))
         return self._parts[-1]
