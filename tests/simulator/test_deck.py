@@ -63,6 +63,12 @@ def test_a_mock_interview_begins_with_the_person_and_goes_round_the_topics() -> 
         assert personal == sorted(personal, reverse=True)
 
 
+def test_a_short_mock_interview_has_the_introduction_too() -> None:
+    """With fewer questions than topics, the person still comes before any subject."""
+    for seed in range(10):
+        assert draw(BANK, "mock", count=1, seed=seed) == (INTRODUCTION,)
+
+
 def test_a_seed_repeats_a_draw_and_another_seed_changes_it() -> None:
     """A mock interview can be taken again with --seed, whatever order the files are read in."""
     assert draw(BANK, "mock", seed=7) == draw(tuple(reversed(BANK)), "mock", seed=7)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -209,6 +210,23 @@ def test_two_programs_may_start_on_one_folder_at_once(file: Path) -> None:
     with History.open(file) as history:
         assert set(ids(history.list())) == {f"{name}-{number}" for name in ("one", "two") for number in range(20)}
         assert history.integrity() == "ok"
+
+
+def test_a_new_history_is_made_once(tmp_path: Path) -> None:
+    """Opened for the first time from many sides at the same instant, it is made by one and found by the others."""
+    start = Barrier(6)
+
+    def add(name: str) -> int:
+        count = 0
+        for number in range(5):
+            start.wait(30)  # seconds
+            with History.open(tmp_path / f"{number}.db") as history:
+                history.add(attempt(name))
+                count += history.has(name)
+        return count
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(add, "abcdef")) == [5] * 6
 
 
 def test_what_one_program_adds_the_other_sees(file: Path) -> None:

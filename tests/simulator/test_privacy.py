@@ -1,6 +1,7 @@
 """What a person said is theirs: others on the machine cannot read it, and what is deleted is gone from disk."""
 
 import ast
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,14 @@ def test_deleted_attempts_are_gone_from_disk(paths: Paths, history: History) -> 
     assert history.delete(["gone-1"]) == history.delete([]) == 0
 
 
+def test_a_note_that_was_replaced_is_gone_when_the_program_ends(paths: Paths) -> None:
+    """What a person took back is not left in unused parts of the file."""
+    with History.open(paths.database) as history:
+        history.add(attempt("kept", note="gone-note " * 20))
+        history.update(attempt("kept", note=None))
+    assert b"gone-note" not in on_disk(paths.data)
+
+
 def test_what_another_program_has_open_is_deleted_too(paths: Paths, history: History) -> None:
     """A second program on the same folder keeps no trace alive."""
     with History.open(paths.database) as other:
@@ -100,23 +109,26 @@ def test_a_copy_from_before_an_update_keeps_no_deleted_answer(paths: Paths) -> N
         assert b"gone-" not in on_disk(paths.data)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [1, 12])  # with 12, SQLite's secure_delete alone leaves a piece behind
 def test_no_order_of_events_leaves_a_trace(paths: Paths, history: History, seed: int) -> None:
-    """Added, changed and deleted in any order, in any length: only what still lives is on disk."""
-    random = Random(seed)
-    live: list[str] = []
-    for number in range(120):
+    """Added, changed and deleted in any order, at any length: after each deletion, only what still lives is there."""
+    random, live = Random(seed), list[str]()
+    bare = {"recording": None, "delivery": None, "coverage": None}
+    for number in range(100):
         event = random.random()
         if event < 0.5 or not live:
-            live.append(f"id-{number:04}")
-            history.add(attempt(live[-1], minutes=random.randrange(9999), transcript=said(f"{live[-1]}x" * number)))
-        elif event < 0.75:
-            chosen = random.choice(live)
-            history.update(attempt(chosen, transcript=said(f"{chosen}y" * random.randrange(400)), note=f"{chosen}z"))
+            id = f"id-{number:04}"
+            minutes, spoken = random.randrange(99_999), random.random() >= 0.5
+            words = said(id * random.randrange(200)) if spoken else None
+            history.add(attempt(id, minutes=minutes, question=id, transcript=words, **bare))
+            live.append(id)
+        elif event < 0.7:
+            id = random.choice(live)
+            words, note = said(id * random.randrange(400)), id * random.randrange(30)
+            history.update(attempt(id, transcript=words, note=note, **bare))
         else:
             history.delete([live.pop(random.randrange(len(live)))])
-    content = on_disk(paths.data)
-    assert [f"id-{number:04}" for number in range(120) if f"id-{number:04}".encode() in content] == sorted(live)
+            assert {found.decode() for found in re.findall(rb"id-\d{4}", on_disk(paths.data))} <= set(live)
     assert sorted(each.id for each in history.list()) == sorted(live)
 
 
