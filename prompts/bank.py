@@ -131,12 +131,17 @@ def _read(path: Path, lang: str | None) -> Notes:
     return read_file(path, lang)
 
 
-def markdown_files(folder: Path) -> tuple[Path, ...]:
-    """The Markdown files of a folder at any depth, in order; not in hidden folders, nor in linked ones."""
+def notes_in(place: Path) -> tuple[Path, ...]:
+    """The Markdown files of a folder at any depth, in order (hidden and linked folders left out); else the path."""
+    try:
+        if not place.is_dir():
+            return (place,)
+    except (OSError, ValueError):
+        return (place,)
     found: list[Path] = []
-    for place, inside, names in os.walk(folder):
+    for folder, inside, names in os.walk(place):
         inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _NOT_NOTES)
-        found += [Path(place, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and name[0] != "."]
+        found += [Path(folder, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and name[0] != "."]
     return tuple(found)
 
 
@@ -155,14 +160,7 @@ def _theirs(folders: Sequence[Path], cache: Path | None) -> tuple[list[_Loaded],
     loaded: list[_Loaded] = []
     problems: list[Problem] = []
     for folder in folders:
-        try:
-            is_folder, is_file = folder.is_dir(), folder.is_file()
-        except (OSError, ValueError):
-            is_folder = is_file = False
-        if not (is_folder or is_file):
-            problems.append(problem("no-folder", str(folder), 0))
-            continue
-        for path in markdown_files(folder) if is_folder else (folder,):
+        for path in notes_in(folder):
             try:
                 notes = read_cached(path, None, cache, _read)
             except NotesError as error:
@@ -187,7 +185,7 @@ def _merged(own: list[_Loaded], theirs: list[_Loaded]) -> tuple[list[_Loaded], l
         for question in one.questions:
             key = (question.id, question.lang)
             if first := taken.get(key):
-                where = {"file": first.source.file, "line": first.source.line}
+                where = {"other": first.source.file, "other_line": first.source.line}
                 problems.append(
                     problem("duplicate-id", question.source.file, question.source.line, id=question.id, **where)
                 )

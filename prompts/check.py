@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from prompts.bank import markdown_files
+from prompts.bank import notes_in
 from prompts.notes import Notes, NotesError, Problem, at, problem
 from prompts.question import KeyPoint, Question
 from prompts.spoken import asks, marks_in
@@ -19,9 +19,6 @@ def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     taken: dict[tuple[str, str], Question] = {}
     for path in _files(paths):
-        if not path.exists():
-            problems.append(problem("no-folder", str(path), 0))
-            continue
         try:
             notes = read_file(path)
         except NotesError as error:
@@ -36,7 +33,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """Each file once."""
     seen: set[Path] = set()
     for path in paths:
-        for file in markdown_files(path) if path.is_dir() else (path,):
+        for file in notes_in(path):
             if file.absolute() not in seen:
                 seen.add(file.absolute())
                 yield file
@@ -75,5 +72,5 @@ def _taken_ids(notes: Notes, taken: dict[tuple[str, str], Question]) -> Iterator
     for question in notes.questions:
         first = taken.setdefault((question.id, question.lang), question)
         if first is not question:
-            where = {"file": first.source.file, "line": first.source.line}
+            where = {"other": first.source.file, "other_line": first.source.line}
             yield problem("duplicate-id", question.source.file, question.source.line, id=question.id, **where)

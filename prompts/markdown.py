@@ -21,7 +21,8 @@ from prompts.text import FrontMatter, clean, decode, front_matter, language_of
 
 __all__ = ["Notes", "NotesError", "Remark", "Skipped", "read_file", "read_notes"]
 
-LARGEST = 32 * 2**20  # bytes; beyond this a file is no notes, and reading it would take tens of seconds
+LARGEST = 16 * 2**20  # bytes; beyond this a file is no notes, and reading it would take too long
+MOST_LINES = 500_000  # ten megabytes of real notes have about 300,000
 INTRODUCTION = TimeTarget(50.0, 60.0, 70.0)  # one minute, give or take ten seconds
 
 
@@ -38,6 +39,8 @@ def read_file(path: Path, lang: str | None = None, topic: str | None = None) -> 
     text = decode(data)
     if text is None:
         raise NotesError("not-text", str(path))
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise NotesError("too-many-lines", str(path), lines=lines, limit=MOST_LINES)
     return read_notes(text, str(path), lang, topic)
 
 
@@ -94,12 +97,13 @@ def _read(candidate: Candidate, lines: tuple[str, ...], file: str, lang: str, to
         follow_ups = tuple(FollowUp(part.text, _own_text(part, lines)) for part in parts if _is_asked(part))
     introduction = settings.tags is None and is_introduction(section.text)
     tags = settings.tags if settings.tags is not None else ("introduction",) if introduction else ()
+    text = section.text or section.source.strip()
     question = Question(
         id="",
         topic=topic,
         lang=lang,
-        text=section.text or section.source.strip(),
-        spoken=settings.spoken or spoken_form(section.text, lang),
+        text=text,
+        spoken=settings.spoken or spoken_form(text, lang),
         reference="\n\n".join(filter(None, kept)),
         key_points=points,
         follow_ups=follow_ups,
@@ -141,7 +145,7 @@ def _with_ids(read: list[_Read], topic: str) -> tuple[tuple[Question, ...], list
     for one in read:
         id = one.settings.id
         if id is not None and (first := owner.setdefault(id, one.question)) is not one.question:
-            where = {"file": first.source.file, "line": first.source.line}
+            where = {"other": first.source.file, "other_line": first.source.line}
             remarks.append(remark("duplicate-id", one.settings.line, id=id, **where))
             id = None
         given.append(id)

@@ -11,10 +11,10 @@ from prompts.question import Question
 
 # code: (what is wrong, what to do). A test holds that every code is documented in README.md.
 REMARKS: dict[str, tuple[str, str]] = {
-    "unreadable": ("The file cannot be read: {reason}.", "Check that the file exists and may be read."),
+    "unreadable": ("The file cannot be read: {reason}.", "Correct the path, or let the file be read."),
     "not-text": ("The file is not text.", "Save it as UTF-8; CP949 is read too."),
     "too-large": ("The file has {size} MB; at most {limit} MB are read.", "Divide it into several files."),
-    "no-folder": ("There is no such file or folder.", "Correct the path, or take the folder out of the settings."),
+    "too-many-lines": ("The file has {lines} lines; at most {limit} are read.", "Divide it into several files."),
     "unclosed-front-matter": (
         "The front matter opened in the first line is never closed.",
         "Put a line --- after its last `key: value` line.",
@@ -46,7 +46,7 @@ REMARKS: dict[str, tuple[str, str]] = {
         "Write it like python-list-vs-tuple; until then {id} is used.",
     ),
     "duplicate-id": (
-        "The id {id} is taken already, in {file}, line {line}.",
+        "The id {id} is taken already, in {other}, line {other_line}.",
         "Give one of the two questions another `id:` in a comment under its heading.",
     ),
     "bad-time": (
@@ -134,7 +134,7 @@ class Notes:
 
 
 class NotesError(Exception):
-    """A notes file that cannot be read at all: code "unreadable", "not-text" or "too-large"."""
+    """A notes file that cannot be read at all: code "unreadable", "not-text", "too-large" or "too-many-lines"."""
 
     def __init__(self, code: str, path: str, **details: object) -> None:
         self.code = code

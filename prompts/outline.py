@@ -7,6 +7,7 @@ markdown-it's own limit (20) is not looked into. Pure functions; any thread.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def outline(text: str) -> Outline:
     heads = [i for i, block in enumerate(blocks) if block.kind == "heading"]
     first = heads[0] if heads else len(blocks)
     flat: list[tuple[Node, tuple[Node, ...], int]] = []
-    for here, after in zip(heads, [*heads[1:], len(blocks)], strict=True):
+    for here, after in pairwise([*heads, len(blocks)]):
         end = blocks[after].start if after < len(blocks) else len(lines)
         flat.append((blocks[here], tuple(blocks[here + 1 : after]), end))
     return Outline(lines, tuple(blocks[:first]), _nested(flat))

@@ -29,6 +29,8 @@ _PREFACE = re.compile(
 )
 _CONTENTS_LINE = re.compile(r"\s*(?:[-*+]|\d+[.)])\s*\[[^\n]*\]\(\s*#[^\n]*\)\s*")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>|</?(?:p|div|br|center|a)\b[^>\n]*>|\[\s*\]\([^)\n]*\)")
+_EMBEDDED_IMAGE = re.compile(r"!\[[^\]\n]*\]\(data:[^)\s]*\)")
+_LONG = 2_000  # characters: longer lines and paragraphs are no links and images, and these patterns would crawl
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,10 @@ def _walk(siblings: Iterable[Section], chapter: str, file: _File) -> Iterator[Ca
 
 def _question(section: Section, chapter: str, file: _File) -> Iterator[Candidate]:
     explicit = _is_explicit(section)
+    if not section.source.strip():
+        file.skip(section, "no-heading-text")
+        yield from _explicit_inside(section.children, chapter, file)
+        return
     parts = tuple(_parts(section.children))
     if explicit or _has_text(section) or any(holds_key_points(part) or holds_follow_ups(part) for part in parts):
         yield Candidate(section, parts, explicit, chapter)
@@ -179,14 +185,20 @@ def _reason(section: Section, lines: tuple[str, ...]) -> str:
         return ""
     if all(block.is_list and _only_anchors(block, lines) for block in blocks):
         return "table-of-contents"
-    if all(block.kind in ("paragraph", "html_block") and not _IMAGE.sub("", block.text).strip() for block in blocks):
+    if all(block.kind in ("paragraph", "html_block") and _only_images(block.text.strip()) for block in blocks):
         return "images-only"
     return ""
 
 
 def _only_anchors(block: Node, lines: tuple[str, ...]) -> bool:
     written = [line for line in lines[block.start : block.end] if line.strip()]
-    return all(_CONTENTS_LINE.fullmatch(line) for line in written)
+    return all(len(line) < _LONG and _CONTENTS_LINE.fullmatch(line) for line in written)
+
+
+def _only_images(text: str) -> bool:
+    if len(text) < _LONG:
+        return not _IMAGE.sub("", text).strip()
+    return bool(_EMBEDDED_IMAGE.fullmatch(text))
 
 
 def _is_explicit(section: Section) -> bool:

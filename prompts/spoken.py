@@ -8,6 +8,8 @@ from prompts.ids import without_numbering
 # C++ are read well enough when someone wrote them into a `spoken:` line on purpose.
 MARKS = '`*_~#<>{}[]()|\\=^→←↔…•·"“”「」『』【】'
 
+LONGEST = 400  # characters of a heading that is looked into; nobody asks a longer question in one breath
+
 _GLOSS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|<[^<>]*>)")
 _TRAILING = re.compile(r"[\s:;,\-–—=.…]+\Z")
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200b-\u200f\ufffd]")
@@ -62,6 +64,8 @@ def marks_in(text: str) -> str:
 
 def spoken_form(heading: str, lang: str) -> str:
     """A plain heading as a sentence to say; a term becomes a question ("커널" -> "커널에 대해 설명해 주세요.")."""
+    if len(heading) > LONGEST:
+        return heading
     said = _said(heading, lang)
     if not said:
         return heading

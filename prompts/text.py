@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from prompts.notes import Remark, remark
 
-HANGUL_SHARE = (
-    0.15  # of all letters: Korean notes about computing are full of English terms, English ones have no Hangul
-)
+# Of all letters: Korean notes are full of English terms, English ones have hardly any Hangul.
+HANGUL_SHARE = 0.1
 SAMPLE = 100_000  # characters looked at to tell the language
 
 _KEYS = ("topic", "title", "lang")

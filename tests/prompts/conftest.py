@@ -1,0 +1,6 @@
+"""Property tests of this room: no deadline, because the machine may be busy with other things."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
