@@ -288,12 +288,16 @@ class Interview:
 
     def _assess(self, attempt: Attempt, question: Question | None) -> None:
         self._tell(Transcribing(attempt, 0.0))
-        done = assess(
-            attempt,
-            question,
-            self._transcriber,
-            self._describe,
-            lambda share: self._tell(Transcribing(attempt, share)),
-        )
+        try:
+            done = assess(
+                attempt,
+                question,
+                self._transcriber,
+                self._describe,
+                lambda share: self._tell(Transcribing(attempt, share)),
+            )
+        except Exception as error:  # noqa: BLE001  a defect must not leave the person waiting; the sound is kept
+            done = replace(attempt, error=self._describe(error))
+            self._tell(Told(error))
         self._history.update(done)
         self._tell(Answered(done))

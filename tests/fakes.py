@@ -81,7 +81,8 @@ class CopyingRecorder:
         if self.error:
             raise self.error
         self._path, self.lose = path, on_lost
-        on_level(self.level)
+        # Like a device: levels come from a thread of their own, a moment after the start.
+        threading.Timer(0.05, on_level, [self.level]).start()
 
     def stop(self) -> Recording:
         from audio.soundfiles import copy_as_recording

@@ -27,9 +27,10 @@ app.run(headless=True)
 """
 
 
-def loaded(code: str, *arguments: str) -> dict[str, object]:
-    """Run code in a fresh interpreter; it prints one JSON object."""
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+def loaded(script: Path, code: str, *arguments: str) -> dict[str, object]:
+    """Run code in a fresh interpreter; it prints one JSON object. A file, because Textual looks for its apps' files."""
+    script.write_text(code, "utf-8")
+    done = subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, check=True)
     found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
 
@@ -41,16 +42,18 @@ def heavy(found: dict[str, object]) -> set[str]:
     return HEAVY & {name.partition(".")[0] for name in modules}
 
 
-def test_the_command_line_starts_without_heavy_libraries() -> None:
+def test_the_command_line_starts_without_heavy_libraries(tmp_path: Path) -> None:
     """`import simulator.cli` loads neither torch, whisper, numba, sounddevice, pyttsx3 nor the TUI."""
-    found = loaded("import json, sys, simulator.cli; print(json.dumps({'modules': sorted(sys.modules)}))")
+    found = loaded(
+        tmp_path / "start.py", "import json, sys, simulator.cli; print(json.dumps({'modules': sorted(sys.modules)}))"
+    )
     assert heavy(found) == set()
     assert not any(name.partition(".")[0] in {"textual", "numpy"} for name in found["modules"])  # type: ignore[attr-defined]
 
 
 def test_the_first_paint_needs_no_heavy_library(tmp_path: Path) -> None:
     """The home screen is on the terminal before any of them is loaded in the TUI's process."""
-    found = loaded(FIRST_PAINT, str(tmp_path))
+    found = loaded(tmp_path / "paint.py", FIRST_PAINT, str(tmp_path / "data"))
     assert "음성 면접 연습" in str(found["painted"])
     assert heavy(found) == set()
 

@@ -48,7 +48,7 @@ class InterviewApp(App[None]):
     one part of the equipment is looked at.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).parent / "app.tcss"
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -63,7 +63,7 @@ class InterviewApp(App[None]):
         self.interview: Interview | None = None
         self._start, self._demo, self._check = start, Demo(demo) if demo else None, check
         self._reader = Lane("reader", self._broken)
-        self._checker = Lane("checker", self._broken)
+        self._checker = Lane("checker", lambda error: self.post_message(Loaded("trouble", error)))
         self._bindings = BindingsMap.merge([self._without("ctrl+p", "ctrl+q"), bindings(KEYS, self.texts)])
         self.register_theme(EVENING)
         self.register_theme(PAPER)
@@ -127,6 +127,8 @@ class InterviewApp(App[None]):
             case background.AttemptsRead(attempts):
                 if isinstance(self.screen, HistoryScreen):
                     self.screen.fill(attempts)
+            case Exception() as error if event.name == "trouble":
+                self.notify("\n".join(self.texts.error(error)), severity="warning", markup=False)
             case Exception() as error:
                 message, hint = self.texts.error(error)
                 self.exit(return_code=1, message=f"{message}\n{hint}")

@@ -56,7 +56,7 @@ class AttemptScreen(Page):
         """The attempt may be transcribed or played while it is shown."""
         match step:
             case Transcribing(attempt, share) if attempt.id == self.attempt.id:
-                self.query_one(AnswerPanes).wait(attempt, share)
+                self.query_one(AnswerPanes).wait(share)
             case Answered(attempt) if attempt.id == self.attempt.id:
                 self.attempt = attempt
                 await self._draw()

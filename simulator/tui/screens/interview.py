@@ -11,7 +11,6 @@ from typing import Literal
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Footer, Static
 
 from prompts.question import Question
@@ -80,6 +79,7 @@ class InterviewScreen(Page):
         self.state: State = "waiting"
         self.index = 0
         self.attempt: Attempt | None = None
+        self._judged: set[str] = set()
         self._share = 0.0
 
     @property
@@ -104,12 +104,7 @@ class InterviewScreen(Page):
 
     def on_mount(self) -> None:
         """Ask the first question."""
-        self.query_one(AnswerPanes).display = False
         self._ask()
-
-    def on_resize(self, event: Resize) -> None:
-        """A low terminal gets a tighter layout."""
-        self.set_class(event.size.height < 30, "-low")
 
     # --- what the person does ---
 
@@ -180,7 +175,7 @@ class InterviewScreen(Page):
     def _ask(self) -> None:
         self.attempt = None
         self.query_one(Clock).aim(self.question.time)
-        self.query_one(AnswerPanes).display = False
+        self._unfold(False)
         self._draw_question()
         self._become("waiting")
         self.interview.ask(self.question, self.run.mode, self.run.session)
@@ -197,7 +192,7 @@ class InterviewScreen(Page):
             case Thinking():
                 self._become("think")
             case Listening():
-                self.query_one(AnswerPanes).display = False
+                self._unfold(False)
                 self.query_one(Clock).show(0.0)
                 self._become("recording")
             case Heard(level):
@@ -205,42 +200,47 @@ class InterviewScreen(Page):
                     self.query_one(LevelMeter).level = level
                     self.query_one(Clock).show(level.elapsed)
             case Transcribing(attempt, share):
-                self._transcribing(attempt, share)
+                await self._transcribing(attempt, share)
             case Answered(attempt):
                 await self._answered(attempt)
             case Playing():
                 self._become("playing")
             case Quiet():
-                self._become("done" if self.attempt else "think")
+                self._settle()
             case Told(error):
                 self._tell(error, "warning")
             case Failed(error):
                 self._tell(error, "error")
                 if not self.interview.recording:
-                    self._become("done" if self.attempt else "think")
+                    self._settle()
 
-    def _transcribing(self, attempt: Attempt, share: float) -> None:
+    async def _transcribing(self, attempt: Attempt, share: float) -> None:
         if self.state == "recording" and self.interview.recording:
             return  # an earlier take; this one is being spoken
         if attempt.session_id != self.run.session or attempt.question_id != self.question.id:
             return
         self._share = share
-        self.attempt = attempt
         panes = self.query_one(AnswerPanes)
-        panes.display = True
-        panes.wait(attempt, share)
-        if attempt.recording:
-            self.query_one(Clock).show(attempt.recording.duration)
-        self._become("transcribing")
+        if self.attempt is None or self.attempt.id != attempt.id:
+            self.attempt = attempt
+            self._unfold(True)
+            await panes.begin(attempt, self.question)
+            panes.choose(panes.chosen)
+            if attempt.recording:
+                self.query_one(Clock).show(attempt.recording.duration)
+        panes.wait(share)
+        if self.state != "playing":
+            self._become("transcribing")
 
     async def _answered(self, attempt: Attempt) -> None:
+        self._judged.add(attempt.id)
         if attempt.session_id != self.run.session or attempt.question_id != self.question.id:
             return
         self.attempt = attempt
         if self.interview.recording:
             return
         panes = self.query_one(AnswerPanes)
-        panes.display = True
+        self._unfold(True)
         await panes.show(attempt, self.question)
         panes.choose(panes.chosen)
         if self.state != "playing":
@@ -250,7 +250,21 @@ class InterviewScreen(Page):
         message, hint = self.texts.error(error)
         self.notify(f"{message}\n{hint}".strip(), severity=severity, timeout=12, markup=False)
 
+    def _settle(self) -> None:
+        """Nothing is being said or played: the answer is read, awaited, or not given yet."""
+        if self.attempt is None:
+            self._become("think")
+        elif self.attempt.id in self._judged:
+            self._become("done")
+        else:
+            self._become("transcribing")
+
     # --- drawing ---
+
+    def _unfold(self, answered: bool) -> None:
+        """The question fills the screen until there is an answer to read."""
+        self.query_one(AnswerPanes).display = answered
+        self.set_class(not answered, "-asking")
 
     def _become(self, state: State) -> None:
         self.state = state

@@ -1,9 +1,11 @@
-"""AnswerPanes: timing, transcript and reference side by side, or behind tabs where there is no room."""
+"""AnswerPanes: timing, transcript and reference side by side, or behind tabs where there is no room.
+
+Whether there is room is the screen's to say: see `Page.HORIZONTAL_BREAKPOINTS`.
+"""
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Resize
 from textual.widgets import Tab, Tabs
 
 from prompts.question import Question
@@ -13,23 +15,22 @@ from simulator.tui.widgets.reference_pane import ReferencePane
 from simulator.tui.widgets.timing_pane import TimingPane
 from simulator.tui.widgets.transcript_pane import TranscriptPane
 
-WIDE = 100  # cells from which three panes stand side by side
 NAMES = ("timing", "transcript", "reference")
 
 
 class AnswerPanes(Vertical):
-    """The three panes of one attempt. Tabs choose among them below `WIDE` cells."""
+    """The three panes of one attempt. Tabs choose among them on a narrow screen."""
 
     DEFAULT_CSS = """
     AnswerPanes { height: 1fr; }
     AnswerPanes Tabs { display: none; }
-    AnswerPanes.-narrow Tabs { display: block; }
+    .-narrow AnswerPanes Tabs { display: block; }
     AnswerPanes > Horizontal { height: 1fr; }
     AnswerPanes .pane { width: 1fr; height: 1fr; border: round $panel-lighten-2; padding: 0 1; }
     AnswerPanes .pane:focus { border: round $primary; }
     AnswerPanes #timing { width: 36; }
-    AnswerPanes.-narrow .pane { display: none; width: 1fr; border: none; padding: 0 1; }
-    AnswerPanes.-narrow .pane.-chosen { display: block; }
+    .-narrow AnswerPanes .pane { display: none; width: 1fr; border: none; padding: 0 1; }
+    .-narrow AnswerPanes .pane.-chosen { display: block; }
     """
 
     def __init__(self, texts: Texts, *, id: str | None = None) -> None:
@@ -54,17 +55,13 @@ class AnswerPanes(Vertical):
         self.query_one(Tabs).can_focus = False
         self.choose(self.chosen)
 
-    def on_resize(self, event: Resize) -> None:
-        """Side by side or one at a time."""
-        self.set_class(event.size.width < WIDE, "-narrow")
-
     @on(Tabs.TabActivated)
     def _tab(self, event: Tabs.TabActivated) -> None:
         if event.tab.id:
             self._mark(event.tab.id.removeprefix("tab-"))
 
     def choose(self, name: str) -> None:
-        """Bring a pane to the front (below `WIDE` cells) and give it the keys for scrolling."""
+        """Bring a pane to the front (on a narrow screen) and give it the keys for scrolling."""
         self.query_one(Tabs).active = f"tab-{name}"
         self._mark(name)
         if self.display:
@@ -75,9 +72,14 @@ class AnswerPanes(Vertical):
         for other in NAMES:
             self.query_one(f"#{other}").set_class(other == name, "-chosen")
 
-    def wait(self, attempt: Attempt, share: float) -> None:
-        """The transcript is being made."""
-        self.query_one(TimingPane).show(attempt)
+    async def begin(self, attempt: Attempt, question: Question | None) -> None:
+        """The answer is kept: its length and the reference can be read while it is transcribed."""
+        self.query_one(TimingPane).show(attempt, busy=True)
+        self.query_one(TranscriptPane).wait(0.0)
+        await self.query_one(ReferencePane).show(question, None)
+
+    def wait(self, share: float) -> None:
+        """The transcript is so far."""
         self.query_one(TranscriptPane).wait(share)
 
     async def show(self, attempt: Attempt, question: Question | None) -> None:

@@ -25,14 +25,15 @@ class TimingPane(VerticalScroll):
         """One block of text."""
         self.mount(self._body)
 
-    def show(self, attempt: Attempt) -> None:
-        """Draw an attempt; without delivery only what is known."""
-        self._body.update(describe(attempt, self._texts))
+    def show(self, attempt: Attempt, busy: bool = False) -> None:
+        """Draw an attempt; without delivery only what is known. busy: it is being transcribed now."""
+        self._body.update(describe(attempt, self._texts, busy))
 
 
-def describe(attempt: Attempt, texts: Texts) -> Content:
+def describe(attempt: Attempt, texts: Texts, busy: bool = False) -> Content:
     """The figures of an attempt as lines of label and value."""
-    lines = [_line(texts("tui.timing.status"), texts(f"tui.status.{attempt.status}"), "bold")]
+    status = texts("tui.state.transcribing" if busy else f"tui.status.{attempt.status}")
+    lines = [_line(texts("tui.timing.status"), status, "bold")]
     if attempt.delivery:
         lines += _delivery(attempt.delivery, texts)
     elif attempt.recording:

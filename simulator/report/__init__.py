@@ -1,0 +1,1 @@
+"""Markdown, HTML, CSV, JSON, Anki out of attempts. Empty until reports come."""
