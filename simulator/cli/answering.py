@@ -1,6 +1,7 @@
 """`interview answer`: the whole way from sound to stored attempt, with a file in place of the microphone."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -78,7 +79,7 @@ def answer_command(
     if as_json:
         write_json(attempt_json(attempt))
     else:
-        write(attempt_lines(run.texts, attempt, question, page_width()))
+        write(attempt_lines(run.texts, replace(attempt, error=None), question, page_width()))
     if attempt.error:
         run.tell(attempt.error)
     if missing:

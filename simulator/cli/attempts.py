@@ -7,7 +7,7 @@ import click
 from simulator.cli.base import argument, as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.describe import attempt_lines, attempt_rows
-from simulator.cli.output import page_width, write, write_json
+from simulator.cli.output import page_width, table_width, write, write_json
 from simulator.shapes import attempt_json
 
 
@@ -51,7 +51,7 @@ def history_command(
     if as_json:
         write_json([attempt_json(attempt) for attempt in attempts])
     elif attempts:
-        write(attempt_rows(run.texts, attempts, page_width()))
+        write(attempt_rows(run.texts, attempts, table_width()))
     else:
         run.tell(run.texts(f"cli.commands.history.{'none' if parts.history.counts() else 'empty'}"))
 

@@ -82,6 +82,7 @@ def attempt_rows(texts: Texts, attempts: Iterable[Attempt], width: int) -> list[
                 f"{attempt.created_at.astimezone():%Y-%m-%d %H:%M}",
                 texts(f"cli.attempt.status.{attempt.status}"),
                 "" if duration is None else seconds(texts, duration),
+                f"{attempt.coverage.covered}/{attempt.coverage.total}" if attempt.coverage else "",
                 attempt.question_id,
                 said,
             )

@@ -11,6 +11,8 @@ from simulator.cli.compose import Run
 
 READABLE = 100  # columns: longer lines are hard to read
 
+UNCUT = 1_000_000  # columns
+
 
 def write_json(value: object) -> None:
     """One JSON document on stdout: UTF-8, indented, letters as they are, floats to a thousandth."""
@@ -25,6 +27,11 @@ def write(lines: Iterable[str] | str) -> None:
 def page_width() -> int:
     """Columns to break readable text at."""
     return max(40, min(shutil.get_terminal_size().columns - 1, READABLE))
+
+
+def table_width() -> int:
+    """Columns for a table: those of the terminal; where somebody else reads it (grep, a file), nothing is cut."""
+    return shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else UNCUT
 
 
 def progress(run: Run, key: str, **blanks: object) -> Callable[[float], None]:

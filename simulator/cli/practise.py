@@ -11,6 +11,7 @@ from simulator.attempt import Attempt, Mode
 from simulator.cli.base import as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.describe import attempt_lines
+from simulator.cli.noise import noise_apart
 from simulator.cli.output import page_width, write, write_json
 from simulator.cli.selecting import question_of
 from simulator.errors import NoTerminal
@@ -82,7 +83,8 @@ def demo_command(run: Run, headless: bool, as_json: bool) -> int | None:
         try:
             if not (headless or as_json):
                 return _open(parts, (question,), "practice", demo=answer(lang))
-            attempt = _rehearse(run, parts, question, answer(lang))
+            with noise_apart():
+                attempt = _rehearse(run, parts, question, answer(lang))
         finally:
             parts.history.close()
     if as_json:

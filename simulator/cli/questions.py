@@ -9,7 +9,7 @@ import click
 from simulator.cli.base import argument, as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.layout import clipped, cut, table, wrapped
-from simulator.cli.output import page_width, write, write_json
+from simulator.cli.output import page_width, table_width, write, write_json
 from simulator.shapes import question_json
 from simulator.texts import LANGUAGES
 
@@ -25,7 +25,7 @@ def bank_command(run: Run, topic: str | None, lang: str | None, as_json: bool) -
     if as_json:
         write_json([question_json(question) for question in questions])
         return
-    width = page_width()
+    width = table_width()
     for (topic, lang), group in groupby(questions, key=lambda question: (question.topic, question.lang)):
         rows = [(f"  {question.id}", cut(question.text, width)) for question in group]
         title = bank.titles.get((lang, topic), topic)
