@@ -85,9 +85,7 @@ def _title(outline: Outline) -> Section | None:
 def _question_level(outline: Outline) -> int:
     """The level at which most headings with text of their own stand; the outer one of two."""
     levels = Counter(
-        section.level
-        for section in _all(outline.sections)
-        if _has_text(section) and not (is_key_points(section.text) or is_follow_ups(section.text))
+        section.level for section in _all(outline.sections) if _has_text(section) and not _is_special(section)
     )
     return min(levels, key=lambda level: (-levels[level], level), default=6)
 
@@ -102,7 +100,7 @@ def _walk(siblings: Iterable[Section], chapter: str, file: _File) -> Iterator[Ca
     for section in siblings:
         if _is_explicit(section):
             yield from _question(section, chapter, file)
-        elif is_key_points(section.text) or is_follow_ups(section.text):
+        elif _is_special(section):
             file.skip(section, "misplaced")
             yield from _explicit_inside(section.children, chapter, file)
         elif _is_chapter(section, file.title, file.level):
@@ -155,7 +153,7 @@ def _parts(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _is_chapter(section: Section, title: Section | None, question_level: int) -> bool:
-    ordinary = [child for child in section.children if not (is_key_points(child.text) or is_follow_ups(child.text))]
+    ordinary = [child for child in section.children if not _is_special(child)]
     if not ordinary:
         return False
     if not _has_text(section):
@@ -202,7 +200,11 @@ def _only_images(text: str) -> bool:
 
 
 def _is_explicit(section: Section) -> bool:
-    return any(is_settings(block) for block in section.blocks)
+    return not _is_special(section) and any(is_settings(block) for block in section.blocks)
+
+
+def _is_special(section: Section) -> bool:
+    return is_key_points(section.text) or is_follow_ups(section.text)
 
 
 def _has_text(section: Section) -> bool:
