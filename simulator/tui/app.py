@@ -36,7 +36,7 @@ from simulator.tui.theme import EVENING, PAPER
 
 KEYS = (
     Command("app.help", "question_mark", "help"),
-    Command("app.palette", "ctrl+p", "command_palette", priority=True),
+    Command("app.palette", "ctrl+p", "command_palette", show=False, priority=True),
     Command("app.quit", "q", "quit"),
 )
 

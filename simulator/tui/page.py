@@ -18,12 +18,12 @@ class Page(Screen[None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
     AUTO_FOCUS = None
-    # In cells: from 100 columns three panes stand side by side; below 30 rows everything moves together.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
+        # In cells: from 100 columns three panes stand side by side; below 30 rows everything moves together.
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
         self.parts, self.texts = parts, parts.texts
         self._bindings = BindingsMap.merge([self._bindings, bindings(self.KEYS, self.texts)])
 

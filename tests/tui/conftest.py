@@ -140,6 +140,7 @@ def app_of() -> Iterator[Callable[[StillParts, bool], InterviewApp]]:
     def make(parts: StillParts, asked: bool = False) -> InterviewApp:
         start = ((parts.question(), parts.bank.select(lang=parts.lang)[1]), "practice") if asked else None
         app = InterviewApp(parts, start, check=fixed_check)  # type: ignore[arg-type]
+        app.animation_level = "none"
         made.append(app)
         return app
 

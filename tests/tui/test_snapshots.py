@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from simulator.history.unfinished import begin
 from simulator.tui.app import InterviewApp
@@ -248,5 +248,7 @@ def test_the_palette(snap_compare: Picture, still: Still, app_of: AppOf, lang: s
         await until(pilot, lambda: at_home(pilot))
         await pilot.press("ctrl+p")
         await pilot.pause(0.5)
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        await pilot.pause()
 
     assert snap_compare(app_of(still(lang)), terminal_size=size, run_before=before)

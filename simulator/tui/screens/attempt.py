@@ -36,7 +36,7 @@ class AttemptScreen(Page):
         yield Static(id="where")
         yield Static(Content.styled(self.attempt.question, "bold"), id="question")
         yield AnswerPanes(self.texts, id="panes")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     async def on_mount(self) -> None:
         """Draw the attempt."""

@@ -31,7 +31,7 @@ class HelpScreen(Page):
         with VerticalScroll(id="help"):
             yield Static(self._table(), id="keys")
             yield Static(Content(self.texts("tui.help.about")), id="about")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Arrow keys scroll."""

@@ -15,7 +15,8 @@ from simulator.tui.figures import clock, shorten
 from simulator.tui.page import Page
 from simulator.tui.widgets.timing_pane import MARKS
 
-QUESTION_WIDTH = 34  # cells, in a terminal of 80
+WIDTHS = {"date": 11, "length": 5, "verdict": 9, "coverage": 6, "status": 13}  # cells; the question takes the rest
+PADDING = 2  # cells around every column
 
 
 class HistoryScreen(Page):
@@ -42,24 +43,28 @@ class HistoryScreen(Page):
         yield Static(self.texts("tui.history.title"), id="title")
         yield DataTable[Content](id="attempts", cursor_type="row", zebra_stripes=True)
         yield Static(self.texts("tui.history.empty"), id="empty")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Columns are there from the first."""
         table = self.query_one(DataTable)
         for name in ("date", "question", "length", "verdict", "coverage", "status"):
-            table.add_column(self.texts(f"tui.history.{name}"), key=name)
+            table.add_column(self.texts(f"tui.history.{name}"), width=WIDTHS.get(name, self._room()), key=name)
         self.query_one("#empty").display = False
         table.focus()
+
+    def _room(self) -> int:
+        """Cells for the question: what the other columns leave."""
+        taken = sum(WIDTHS.values()) + PADDING * (len(WIDTHS) + 1) + PADDING
+        return max(16, self.app.size.width - taken)
 
     def fill(self, attempts: Sequence[Attempt]) -> None:
         """The attempts have been read."""
         table = self.query_one(DataTable)
         table.clear()
         self._attempts = {attempt.id: attempt for attempt in attempts}
-        width = max(QUESTION_WIDTH, self.size.width - 46)
         for attempt in attempts:
-            table.add_row(*self._row(attempt, width), key=attempt.id)
+            table.add_row(*self._row(attempt, self._room()), key=attempt.id)
         table.display = bool(attempts)
         self.query_one("#empty").display = not attempts
 

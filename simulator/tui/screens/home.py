@@ -57,7 +57,7 @@ class HomeScreen(Page):
             yield OptionList(id="topics")
             yield OptionList(id="questions")
         yield StatusLine(self.texts, id="status")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """The keys go to the topics."""

@@ -100,7 +100,7 @@ class InterviewScreen(Page):
                 )
                 yield Static(id="hint")
         yield AnswerPanes(self.texts, id="panes")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Ask the first question."""
@@ -277,8 +277,14 @@ class InterviewScreen(Page):
         if state != "recording":
             self.query_one(LevelMeter).level = None
 
+    def _topic(self) -> str:
+        """The topic's title in the question's language."""
+        question = self.question
+        titles = {topic.id: topic.title for topic in self.parts.bank.topics(question.lang)}
+        return titles.get(question.topic, question.topic)
+
     def _draw_question(self) -> None:
         question, total = self.question, len(self.run.questions)
-        where = f"{self.texts(f'tui.mode.{self.run.mode}')}  ·  {question.topic}  ·  {self.index + 1} / {total}"
+        where = f"{self.texts(f'tui.mode.{self.run.mode}')}  ·  {self._topic()}  ·  {self.index + 1} / {total}"
         self.query_one("#where", Static).update(Content.styled(where, "$text-muted"))
         self.query_one("#question", Static).update(Content.styled(question.text, "bold"))

@@ -21,18 +21,6 @@ NAMES = ("timing", "transcript", "reference")
 class AnswerPanes(Vertical):
     """The three panes of one attempt. Tabs choose among them on a narrow screen."""
 
-    DEFAULT_CSS = """
-    AnswerPanes { height: 1fr; }
-    AnswerPanes Tabs { display: none; }
-    .-narrow AnswerPanes Tabs { display: block; }
-    AnswerPanes > Horizontal { height: 1fr; }
-    AnswerPanes .pane { width: 1fr; height: 1fr; border: round $panel-lighten-2; padding: 0 1; }
-    AnswerPanes .pane:focus { border: round $primary; }
-    AnswerPanes #timing { width: 36; }
-    .-narrow AnswerPanes .pane { display: none; width: 1fr; border: none; padding: 0 1; }
-    .-narrow AnswerPanes .pane.-chosen { display: block; }
-    """
-
     def __init__(self, texts: Texts, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._texts = texts
