@@ -1,0 +1,36 @@
+"""The engines behind the Transcriber port, by name. Nothing heavy is imported here, and nothing starts.
+
+A new engine is one module with `open_engine(model, folder, threads)`, as `engine.py` describes it, and one line in
+ENGINES; the child process imports that module and nobody else does.
+"""
+
+from pathlib import Path
+
+from audio.errors import UnknownEngine
+from audio.transcription.resident import Resident
+
+ENGINES = {"whisper": "audio.transcription.whisper_engine"}
+
+
+def open_transcriber(
+    model: str,
+    *,
+    engine: str = "whisper",
+    models: Path | None = None,
+    log: Path | None = None,
+    threads: int | None = None,
+) -> Resident:
+    """A transcriber that starts its child process with `load` or with the first recording.
+
+    model: a name or a checkpoint's path; models: the folder of checkpoints (None: whisper's own cache folder);
+    log: where the child's complaints go (None: nowhere); threads: processor threads (None: all cores but one).
+    Raises UnknownEngine; a model that is missing or broken shows itself in `transcribe`.
+    """
+    if engine not in ENGINES:
+        raise UnknownEngine(name=engine, known=", ".join(sorted(ENGINES)))
+    options = ["--engine", engine, "--model", model]
+    if models is not None:
+        options += ["--models", str(models)]
+    if threads is not None:
+        options += ["--threads", str(threads)]
+    return Resident(engine, model, options, log)
