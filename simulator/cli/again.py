@@ -5,6 +5,7 @@ from simulator.attempt import Attempt
 from simulator.cli.base import argument, command, option
 from simulator.cli.compose import Run
 from simulator.cli.output import progress
+from simulator.cli.readiness import make_ready
 from simulator.cli.selecting import exactly_one
 from simulator.parts import Parts
 
@@ -26,8 +27,6 @@ def retranscribe_command(
     model: str | None,
 ) -> int | None:
     """Exit code 1 when one of them could not be transcribed; it stays as it was."""
-    from audio.transcription.models import resolve
-
     exactly_one(run, {"ATTEMPT_ID": attempt_ids, "--pending": pending, "--all": everything})
     parts = run.parts()
     attempts = _chosen(parts, attempt_ids, pending)
@@ -35,9 +34,9 @@ def retranscribe_command(
         run.tell(run.texts("cli.commands.retranscribe.none"))
         return None
     transcriber = parts.transcriber(engine, model)
-    resolve(model or parts.settings.model, parts.paths.models)
     done = 0
     try:
+        make_ready(parts, transcriber)
         for number, attempt in enumerate(attempts, start=1):
             run.tell(run.texts("cli.commands.retranscribe.working", number=number, total=len(attempts), id=attempt.id))
             question = parts.bank.get(attempt.question_id, attempt.lang)

@@ -1,6 +1,5 @@
 """`interview answer`: the whole way from sound to stored attempt, with a file in place of the microphone."""
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,19 +8,16 @@ from random import Random
 import click
 
 from audio.errors import NoModel
-from audio.ports import Transcriber
 from simulator.attempt import Mode
 from simulator.cli.base import argument, as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.describe import attempt_lines
 from simulator.cli.output import page_width, progress, write, write_json
+from simulator.cli.readiness import make_ready
 from simulator.cli.selecting import question_of
-from simulator.parts import Parts
 from simulator.shapes import attempt_json
 from simulator.steps import Step, Transcribing
 from simulator.texts import LANGUAGES
-
-LOOK = 0.02  # seconds between two looks at whether the model is loaded
 
 
 def new_session() -> str:
@@ -60,7 +56,11 @@ def answer_command(
     question = question_of(parts, question_id, lang)
     transcriber = parts.transcriber(engine, model)
     read(audio)
-    missing = _lacks_model(parts, transcriber)
+    missing = False
+    try:
+        make_ready(parts, transcriber)
+    except NoModel:
+        missing = True
     feed = FileFeed(audio, realtime=False)
     show = progress(run, "cli.commands.answer.transcribing")
 
@@ -85,26 +85,3 @@ def answer_command(
     if missing:
         run.tell(run.texts("cli.commands.answer.pending"))
     return None if missing or attempt.status in {"done", "no-speech"} else 1
-
-
-def _lacks_model(parts: Parts, transcriber: Transcriber) -> bool:
-    """Whether the model is one that has yet to be fetched; otherwise the transcriber is ready afterwards.
-
-    A spoken answer is kept whatever becomes of its transcript, since it cannot be said again. A file is still there,
-    so a model that does not exist or is none is refused before anything is stored. Raises UnknownModel, BadModel,
-    TranscriberDied.
-    """
-    from audio.transcription.models import resolve
-    from audio.transcription.resident import Resident
-
-    try:
-        resolve(transcriber.model, parts.paths.models)
-    except NoModel:
-        return True
-    parts.paths.create()
-    transcriber.load()
-    while isinstance(transcriber, Resident) and transcriber.state == "loading":
-        time.sleep(LOOK)
-    if isinstance(transcriber, Resident) and transcriber.error is not None:
-        raise transcriber.error
-    return False
