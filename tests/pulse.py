@@ -89,7 +89,7 @@ class Pulse:
         ways = [("capture", microphone), ("playback", loudspeaker)]
         asym = " ".join(f"{way}.pcm {{ type pulse }}" for way, there in ways if there)
         path = self.folder / f"asound-{int(microphone)}{int(loudspeaker)}.conf"
-        path.write_text("".join(f"pcm.{name} {{ type asym {asym} }}\n" for name in ("default", "pulse")))
+        path.write_text("".join(f"pcm.{name} {{ type asym {asym} }}\n" for name in ("pulse", "default")))
         return path
 
     def start(self) -> None:
@@ -158,10 +158,13 @@ class Pulse:
         return speaking
 
     @contextmanager
-    def listening(self, wav: Path) -> Iterator[Path]:
-        """Record what the loudspeaker plays inside the `with`, as 16-bit mono WAV at 16 kHz."""
+    def listening(self, wav: Path, sink: str = "SPEAKER") -> Iterator[Path]:
+        """Record what the loudspeaker plays inside the `with`, as 16-bit mono WAV at 16 kHz.
+
+        sink: "FEED" records what is said into the microphone instead.
+        """
         form = ["--file-format=wav", "--format=s16le", f"--rate={RATE}", "--channels=1"]
-        listener = self._child(["parec", "--device=SPEAKER.monitor", "--latency-msec=20", *form, str(wav)])
+        listener = self._child(["parec", f"--device={sink}.monitor", "--latency-msec=20", *form, str(wav)])
         try:
             self._until(lambda: wav.exists() and wav.stat().st_size > 44, "nothing comes from the loudspeaker")
             yield wav

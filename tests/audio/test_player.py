@@ -177,6 +177,28 @@ def test_the_end_is_told_where_it_may_take_its_time(loudspeaker: Loudspeaker, qu
     assert following.finished == [False]
 
 
+def test_a_stop_that_comes_while_the_device_opens_counts(
+    loudspeaker: Loudspeaker, long: Path, ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody hears half a minute that they have already stopped; and stop waits for no device."""
+    import sounddevice
+
+    real_stream = sounddevice.OutputStream
+
+    def slow(**wanted: Any) -> Any:
+        """The real stream, of a device that is stopped while it opens."""
+        stopper = threading.Thread(target=loudspeaker.stop)
+        stopper.start()
+        stopper.join(5)
+        assert not stopper.is_alive()
+        return real_stream(**wanted)
+
+    monkeypatch.setattr(sounddevice, "OutputStream", slow)
+    loudspeaker.play(long, ends)
+    assert ends.wait()
+    assert ends.finished == [False]
+
+
 def test_two_threads_may_play_and_stop_as_they_like(loudspeaker: Loudspeaker, long: Path) -> None:
     """Every sound that began tells its end exactly once, and nothing plays in the end."""
     ends = Ends()
