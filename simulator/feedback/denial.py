@@ -11,9 +11,9 @@ from simulator.feedback import english
 from simulator.feedback.reading import Token
 from simulator.feedback.wordlist import wordset
 
-_DENYING_STEMS = wordset(
+DENYING_STEMS = wordset(
     """
-    없다 않다 아니다 못하다 없이 말고 불가능 불가
+    없다 않다 아니다 없 않 아니 못하 못하다 없이 말고 불가능 불가
     """
 )
 _DENYING_THE_THING = wordset(
@@ -103,7 +103,7 @@ def _backwards(tokens: Sequence[Token], first: int, last: int, topics: frozenset
 
 def _is_denying(tokens: Sequence[Token], first: int, index: int) -> bool:
     token = tokens[index]
-    if not {token.forms[0], token.text} & _DENYING_STEMS or index == first:
+    if not {token.forms[0], token.text} & DENYING_STEMS or index == first:
         return False
     before = tokens[index - 1]
     return before.text not in _SET_PHRASES and not before.particle.startswith("뿐")

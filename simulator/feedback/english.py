@@ -97,6 +97,17 @@ LIGHT = wordset(
     """
 )
 
+EMPTY = wordset(
+    """
+    a an the this that these those it its they them their there he she his her we our you your i my me us be is are was
+    were been being am do does did done doing have has had having can could will would shall should may might must of to
+    and or but if so as then which who whom whose also too just very really quite not no nor never cannot without
+    however therefore thus hence s t re ve ll d m like actually basically well okay um uh er know etc via yet able
+    going want wants simply usually often generally typically mainly mostly get gets got
+    """
+)
+"""Of those, the ones that even a phrasing of a single idea never needs ("one at a time" needs its at)."""
+
 SOFT = wordset(
     """
     use uses used using different various several certain whole entire main important good better new specific

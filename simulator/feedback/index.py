@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator.feedback import clauses, latin, skeleton
 from simulator.feedback.hangul import distance, is_syllable, sound_key
 from simulator.feedback.korean import is_known_noun
-from simulator.feedback.phrases import CAN_CHANGE, Slot, groups, sequences
+from simulator.feedback.phrases import CAN_CHANGE, CHANGING, Slot, groups, sequences
 from simulator.feedback.reading import Token, read
 
 # A word of one syllable that may close a compound without changing what it is about: 스레드풀, 해시맵.
@@ -20,12 +20,13 @@ _SHORTEST_SOUND = 7  # sounds; shorter words differ too little to be heard wrong
 _LONG_SOUND = 12  # sounds; from here two may be wrong
 _SHORTEST_SPELLING = 6  # Latin letters, likewise
 _LONG_SPELLING = 10
+_LONGEST = 24  # characters; what is longer is no word
 _SPELLED_TOGETHER = 6  # single letters or letter names in a row, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Tokens `first` to `last`, inclusive, stand for a slot. opposite: for its reverse; part: only a part of them does."""
+    """Tokens `first` to `last`, inclusive, stand for a slot. opposite: for its reverse; part: a part does."""
 
     first: int
     last: int
@@ -40,9 +41,9 @@ class Index:
         self.tokens = read(text)
         self.grammar = clauses.parse(text, self.tokens)
         self._hits: dict[str, list[Hit]] = defaultdict(list)
-        self._parts: dict[str, list[Hit]] = defaultdict(list)
+        self._parts: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         self._by_length: dict[tuple[bool, int], list[tuple[str, str]]] = defaultdict(list)
-        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[str]] | None = None
         self._found: dict[tuple[tuple[str, bool], ...], list[Hit]] = {}
         for index in range(len(self.tokens)):
             self._enter(index)
@@ -69,7 +70,7 @@ class Index:
         names = groups(token)
         for name, opposite in names:
             self._hits[name].append(Hit(index, index, opposite))
-        if self.grammar.can[index] and any(name in ("=변경", "=change") for name, _ in names):
+        if self.grammar.can[index] and any(name in CHANGING for name, _ in names):
             self._hits[CAN_CHANGE].append(Hit(index, index))
         for size, name in sequences(tokens, index):
             self._hits[name].append(Hit(index, index + size - 1))
@@ -107,34 +108,43 @@ class Index:
 
     def _enter_form(self, form: str) -> None:
         """What else a form can be found by: the parts of a compound, its sound, its consonants."""
-        if len(form) < 2 or form[0] in "=#~":
+        if not 1 < len(form) <= _LONGEST or form[0] in "=≈#~":
             return
         hangul = is_syllable(form[0])
-        hits = self._hits[form]
         key = sound_key(form) if hangul else form
-        self._by_length[hangul, len(key)].append((key, form))
+        if hangul or any(hit.first == hit.last for hit in self._hits[form]):
+            self._by_length[hangul, len(key)].append((key, form))
         if not hangul or form.endswith("다"):
             return
         for cut in range(2, len(form) - 1):
-            self._parts[form[:cut]] += [Hit(hit.first, hit.last, part=True) for hit in hits]
-            self._parts[form[cut:]] += [Hit(hit.first, hit.last) for hit in hits]
+            self._parts[form[:cut]].append((form, True))
+            self._parts[form[cut:]].append((form, False))
         if len(form) > 2 and form[-1] in _SHORT_TAILS:
-            self._parts[form[:-1]] += [Hit(hit.first, hit.last, part=True) for hit in hits]
-        if not is_known_noun(form):
-            self._by_skeleton[skeleton.of_hangul(form)].append(form)
+            self._parts[form[:-1]].append((form, True))
 
     def _lookup(self, form: str) -> Iterable[Hit]:
         found = list(self._hits.get(form, ()))
-        if len(form) < 2 or form[0] in "=#~":
+        if len(form) < 2 or form[0] in "=≈#~":
             return found
         if not form.endswith("다"):
-            found += self._parts.get(form, ())
+            for other, part in self._parts.get(form, ()):
+                found += [Hit(hit.first, hit.last, hit.opposite, part) for hit in self._hits[other]]
         for other in self._sounding_like(form):
             found += self._hits[other]
         if form.isascii() and len(key := skeleton.of_latin(form)) >= skeleton.SHORTEST:
-            for other in self._by_skeleton.get(key, ()):
+            for other in self._skeletons().get(key, ()):
                 found += self._hits[other]
         return found
+
+    def _skeletons(self) -> dict[str, list[str]]:
+        """Words in Hangul that no list holds, by their consonants; made when a Latin term asks for it."""
+        if self._by_skeleton is None:
+            self._by_skeleton = defaultdict(list)
+            words = [form for (hangul, _), forms in self._by_length.items() if hangul for _, form in forms]
+            for form in words:
+                if not is_known_noun(form):
+                    self._by_skeleton[skeleton.of_hangul(form)].append(form)
+        return self._by_skeleton
 
     def _sounding_like(self, form: str) -> list[str]:
         hangul = is_syllable(form[0])

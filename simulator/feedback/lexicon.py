@@ -1,6 +1,7 @@
 """The lists of terms, ideas and synonyms as tables that matching can look up; built on first use, then kept.
 
-A group of equal wordings gets one identifier, which begins with "=". A word may be in several groups.
+A group of equal wordings gets one identifier, which begins with "=" for terms and ideas of the field and with "≈" for
+everyday synonyms. A word may be in several groups.
 """
 
 import re
@@ -11,6 +12,7 @@ from simulator.feedback.concepts import CONCEPTS, OPPOSITES, SYNONYMS
 from simulator.feedback.terms import TERMS
 from simulator.feedback.wordlist import wordset
 
+EVERYDAY = "≈"
 _HANGUL = re.compile(r"[가-힣]+")
 _NOT_NOUNS = wordset(
     """
@@ -78,8 +80,9 @@ def lexicon() -> Lexicon:
 
     words: dict[str, list[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for group in _groups(TERMS, CONCEPTS, SYNONYMS):
-        name = "=" + group[0]
+    marked = [("=", group) for group in _groups(TERMS, CONCEPTS)] + [(EVERYDAY, group) for group in _groups(SYNONYMS)]
+    for mark, group in marked:
+        name = mark + group[0]
         for wording in group:
             forms = tuple(word_forms(wording))
             if len(forms) == 1:

@@ -14,6 +14,7 @@ _MOST_TRIES = 60  # ways to place the words around one of them
 _COMPOUND = 4  # words from one half of a compound to the other, inside one clause
 _TAIL = 3  # words of a predicate added to the evidence, so that it shows a denial
 _PREDICATE = ("수", "있", "없", "않", "못", "하", "합", "해", "됩", "된", "돼", "불가", "가능", "아니", "아닙")
+_APART = 3  # words from one word of a clause to the next, where the answer's clause ends between
 _LOOSE_COMPOUND = 2  # likewise, where a clause ends between
 
 
@@ -87,7 +88,7 @@ def _place(index: Index, slots: tuple[Slot, ...], heads: tuple[Slot, ...], point
     """Every place where the slots fit together, `heads` being what the clause must still be about."""
     hits = [index.find(slot) for slot in slots]
     if len(slots) + len(heads) == 1:
-        hits = [[hit for hit in hits[0] if not hit.part]]
+        hits = [[hit for hit in hits[0] if not hit.part and _has_particle(index, hit, slots[0])]]
     if not all(hits):
         return
     anchor = min(range(len(slots)), key=lambda order: len(hits[order]))
@@ -102,6 +103,10 @@ def _place(index: Index, slots: tuple[Slot, ...], heads: tuple[Slot, ...], point
             if _fits(index, placed, slots, point, bool(heads)):
                 yield _match(index, placed)
                 break
+
+
+def _has_particle(index: Index, hit: Hit, slot: Slot) -> bool:
+    return index.tokens[hit.last].particle.startswith(slot.particle)
 
 
 def _stands(index: Index, placed: Sequence[_Placed], topic_hits: Sequence[list[Hit]]) -> bool:
@@ -122,11 +127,29 @@ def _fits(index: Index, placed: Sequence[_Placed], slots: Sequence[Slot], point:
     if sentences > 1 or width > (max(10, 4 * size + 4) if sentences == 0 else 2 * size + 6):
         return False
     return (
-        _compounds_hold(index, placed, slots)
+        _together(index, placed)
+        and _compounds_hold(index, placed, slots)
         and _one_subject(index, placed, from_clause, to_clause, standing)
         and not _about_a_rival(index, placed, to_clause, point)
         and _agrees(index, placed)
     )
+
+
+def _together(index: Index, placed: Sequence[_Placed]) -> bool:
+    """Words of one clause of the phrasing stand in one clause of the answer, or follow one another closely.
+
+    What the phrasing is about may stand apart. Across the end of a sentence, the order is that of the phrasing.
+    """
+    clause, clauses = index.grammar.clause, index.grammar.clauses
+    ordered = sorted((one for one in placed if not one.slot.topic), key=lambda one: one.hit.first)
+    for before, after in pairwise(ordered):
+        one, other = clause[before.hit.last], clause[after.hit.first]
+        gap = after.hit.first - before.hit.last
+        if one != other and before.slot.clause == after.slot.clause and gap > _APART:
+            return False
+        if clauses[one].sentence != clauses[other].sentence and before.slot.order > after.slot.order:
+            return False
+    return True
 
 
 def _compounds_hold(index: Index, placed: Sequence[_Placed], slots: Sequence[Slot]) -> bool:

@@ -6,19 +6,22 @@ asked for, and words that add little (방식, method) may be absent when at leas
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prompts.question import KeyPoint
 from simulator.feedback import clauses
-from simulator.feedback.lexicon import lexicon
+from simulator.feedback.denial import DENYING_STEMS
+from simulator.feedback.korean_words import VERB_STEMS
+from simulator.feedback.lexicon import EVERYDAY, lexicon
 from simulator.feedback.reading import Token, read
 
-_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_BRACKETS = re.compile(r"(?<![A-Za-z0-9])[(（\[][^()（）\[\]]*[)）\]]|(?<=[A-Za-z0-9]{2})[(（][^()（）]{2,}[)）]")
 _HEADING = re.compile(r"^\s*([^:：]{1,40}?)\s*[:：]\s+(\S.*)$", re.DOTALL)
 _MARKUP = re.compile(r"[`*_]+")
 _MOST_WORDS = 40  # a phrasing longer than that is cut: no speaker repeats it word by word
 CAN_CHANGE = "=mutable"
-_CHANGING = frozenset(("=변경", "=change"))
+CHANGING = frozenset((f"{EVERYDAY}변경", f"{EVERYDAY}change"))
+_TELLING = ("마다", "끼리", "만", "부터", "까지")  # particles that carry an idea
 _LONG = 5  # hard words; a phrasing of that many may lack one, of eight two
 _VERY_LONG = 8
 
@@ -27,7 +30,8 @@ _VERY_LONG = 8
 class Slot:
     """One word asked for. forms: what may stand for it, with True where that form means the opposite;
     denied: whether the phrasing denies it; clause: its clause within the phrasing; topic: what the phrasing is about;
-    soft: may be absent; close: belongs to the slot before it as a compound (순환 참조)."""
+    soft: may be absent; close: belongs to the slot before it as a compound (순환 참조); particle: one the word must
+    have in the answer too, where the phrasing is that word alone (요청마다); order: its place in the phrasing."""
 
     text: str
     forms: tuple[tuple[str, bool], ...]
@@ -37,6 +41,8 @@ class Slot:
     soft: bool
     close: bool
     is_number: bool
+    order: int
+    particle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def _phrase(text: str) -> Phrase | None:
     heads = {index for clause in grammar.clauses for index in clause.topics}
     if heading:
         heads |= {index for index, token in enumerate(tokens) if token.last <= heading.end(1)}
-    kept = [index for index, token in enumerate(tokens) if not token.is_light and not _is_negative(token)]
+    kept = [index for index, token in enumerate(tokens) if not token.is_empty and not _is_negative(token)]
     if not kept:
         kept = [index for index, token in enumerate(tokens) if not _is_negative(token)] or list(range(len(tokens)))
     if not kept:
@@ -129,7 +135,9 @@ def _phrase(text: str) -> Phrase | None:
         token = tokens[index]
         before = tokens[kept[order - 1]] if order else None
         forms = [*((form, False) for form in token.forms), *groups(token), *inside[index]]
-        if grammar.can[index] and any(name in _CHANGING for name, _ in forms):
+        if token.text in VERB_STEMS:  # a phrasing that breaks off after the stem: 신뢰성이 높
+            forms.append((token.text + "다", False))
+        if grammar.can[index] and any(name in CHANGING for name, _ in forms):
             forms.append((CAN_CHANGE, False))
         forms += _joined(tokens, kept, order)
         slots.append(
@@ -142,27 +150,30 @@ def _phrase(text: str) -> Phrase | None:
                 token.is_soft,
                 bool(before and before.bare and kept[order - 1] == index - 1 and (index - 1) not in heads),
                 token.script == "number",
+                order,
             )
         )
     hard = sum(not slot.soft for slot in slots)
-    if not hard or (hard == 1 and len(slots) == 2):
-        slots = [_hardened(slot) for slot in slots]
+    if hard <= 1:  # one word says too little by itself: what stands beside it is needed
+        slots = [replace(slot, soft=False) for slot in slots]
+    if len(slots) == 1:
+        slots = [_narrowed(slots[0], tokens[kept[0]])]
     return Phrase(tuple(slots), 2 if hard >= _VERY_LONG else int(hard >= _LONG))
 
 
-def _hardened(slot: Slot) -> Slot:
-    return Slot(slot.text, slot.forms, slot.denied, slot.clause, slot.topic, False, slot.close, slot.is_number)
+def _narrowed(slot: Slot, token: Token) -> Slot:
+    """A slot that stands alone: everyday synonyms, and the word without a suffix (연결형, 연결), would say too much."""
+    kept = []
+    for form, opposite in slot.forms:
+        stripped = token.noun.startswith(form) and token.noun != form and token.noun[len(form) :] in ("성", "형", "식")
+        if not stripped and not form.startswith(EVERYDAY):
+            kept.append((form, opposite))
+    particle = next((particle for particle in _TELLING if token.particle.startswith(particle)), "")
+    return replace(slot, forms=tuple(kept), particle=particle)
 
 
 def _is_negative(token: Token) -> bool:
-    return token.text in ("안", "못", "불가능", "불가", "없이") or token.forms[0] in (
-        "없다",
-        "않다",
-        "못하다",
-        "아니다",
-        "불가능",
-        "불가",
-    )
+    return token.text in ("안", "못") or bool({token.text, token.forms[0]} & DENYING_STEMS)
 
 
 def _joined(tokens: Sequence[Token], kept: Sequence[int], order: int) -> list[tuple[str, bool]]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from simulator.feedback import english, korean, latin, numerals
 from simulator.feedback.hangul import ends_in_rieul
 from simulator.feedback.korean_endings import COMPARING_PARTICLES, TOPIC_PARTICLES, Role
-from simulator.feedback.korean_words import GENERAL, LIGHT, NOT_DENYING, SOFT
+from simulator.feedback.korean_words import EMPTY, GENERAL, LIGHT, NOT_DENYING, SOFT
 
 _RUN = re.compile(
     r"(?P<hangul>[가-힣\u1100-\u11ff]+)|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?)|(?P<number>\d+(?:[.,]\d+)*)"
@@ -59,8 +59,17 @@ class Token:
         return self.script == "hangul" and (self.forms[0] in LIGHT or self.text in LIGHT)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether not even a phrasing of a single idea asks for the word."""
+        if self.script == "latin":
+            return self.text in english.EMPTY or "'" in self.text
+        return self.script == "hangul" and (self.forms[0] in EMPTY or self.text in EMPTY)
+
+    @property
     def is_soft(self) -> bool:
         """Whether the word adds little to the others beside it."""
+        if self.is_light:
+            return True
         if self.script == "latin":
             return self.text in english.SOFT
         return self.script == "hangul" and (self.forms[0] in SOFT or self.forms[0] == "#1" or self.noun in SOFT)
