@@ -177,8 +177,8 @@ def test_time_is_a_target_or_three_figures_in_order(value: str, expected: TimeTa
 
 def test_a_bar_can_be_part_of_a_phrasing() -> None:
     """`\\|` does not divide."""
-    (question,) = read_notes("## Q?\n\nA.\n\n### Key points\n\n- a \\| b | c\n", "a.md").questions
-    assert question.key_points[0].any_of == ("a | b", "c")
+    (question,) = read_notes("## Q?\n\nA.\n\n### Key points\n\n- a \\| b | `c \\| d`\n", "a.md").questions
+    assert question.key_points[0].any_of == ("a | b", "c | d")
 
 
 WORD = st.text(alphabet="abcdefgh가나다라마ABC", min_size=1, max_size=8)

@@ -70,7 +70,15 @@ PIECES = st.sampled_from(
         *("===\n", "*", "**", "`", "_", "[", "](", "<", "&amp;", "&#x0;", "\\", "\x85", "목차\n", "1분 자기소개\n"),
     ]
 )
-NOTES = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=60).map("".join)
+LINE = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=8).map("".join)
+BLOCK = st.one_of(
+    LINE,
+    st.builds("{} {}".format, st.sampled_from(["#", "##", "###", "####"]), LINE),
+    st.builds("## Q?\n\n<!--\nid: {}\ntime: {}\n{}\n-->\n\n{}".format, LINE, LINE, LINE, LINE),
+    st.builds("### Key points\n\n- {} | {}\n- {}".format, LINE, LINE, LINE),
+    st.builds("### 꼬리 질문\n\n- {}\n\n  > {}\n\n  - {}".format, LINE, LINE, LINE),
+)
+NOTES = st.lists(BLOCK, max_size=12).map("\n\n".join)
 
 
 def assert_sound(notes: Notes, text: str) -> None:
@@ -99,6 +107,7 @@ def assert_sound(notes: Notes, text: str) -> None:
 @example("---\ntopic: a")
 @example("---\n")
 @example("## \n<!-- id: -->")
+@example("## Q\n\n\ud800 \x00 A")
 @example("## Q\n<!-- id: a --><!-- id: b -->\n## R\n<!--\nid: a\n")
 def test_any_text_is_read(text: str) -> None:
     """Marks in any order, half characters, odd line ends: a sound result."""

@@ -52,11 +52,17 @@ def test_a_chapter_right_before_a_heading_of_its_own_level_is_left_out() -> None
     assert reasons(notes) == [("Operating systems", 1, "no-text")]
 
 
+def test_a_chapter_of_unanswered_questions_names_each_of_them() -> None:
+    """It is the questions that want an answer, not the chapter."""
+    assert reasons("# OS\n\n## Kernel?\n\n## Thread?\n") == [("Kernel?", 3, "no-text"), ("Thread?", 5, "no-text")]
+
+
 def test_a_chapter_with_text_of_its_own_still_holds_its_questions() -> None:
     """Text under a chapter is asked about too, and the title's text introduces the notes."""
     notes = "# Notes\n\nMine.\n\n## OS\n\nRuns things.\n\n### Kernel\n\ncore\n\n### Thread\n\nline\n"
     assert texts(notes) == ["OS", "Kernel", "Thread"]
     assert reasons(notes) == [("Notes", 1, "preface")]
+    assert texts("# Notes\n\nMine.\n\n## Kernel\n\ncore\n") == ["Kernel"]
 
 
 def test_a_deeper_heading_stays_in_the_answer_and_a_question_becomes_a_follow_up() -> None:
