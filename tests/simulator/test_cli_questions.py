@@ -59,6 +59,9 @@ def test_notes_of_ones_own_are_in_the_bank(interview: Interview, tmp_path: Path)
     mine = [each for each in interview("bank", "--json").json if each["id"] == "my-with"]
     assert [(each["lang"], each["time"]["target"]) for each in mine] == [("ko", 45.0)]
     assert mine[0]["source"]["file"] == str(folder / "python.md")
+    # It is in Korean only: taken where no language is asked for, and not in place of one that is.
+    assert interview("feedback", "my-with", "--text", "자원을 닫는다", "--json").json["coverage"]["covered"] == 1
+    assert interview("feedback", "my-with", "--text", "자원을 닫는다", "--lang", "en").code == 1
 
 
 def test_check_finds_nothing_in_good_notes(interview: Interview, tmp_path: Path) -> None:
@@ -124,6 +127,7 @@ def test_a_wrong_setting_is_refused(interview: Interview, typed: list[str], lang
     done = interview("config", *typed, lang=lang)
     assert (done.code, done.out) == (1, "")
     assert typed[1] in done.err
+    assert ("notes_folders" in done.err) == (typed[1] == "modle")  # the settings there are, for a name that is none
     assert interview.files() == before
 
 

@@ -71,6 +71,13 @@ def test_a_voice_switched_off_is_no_fault(tmp_path: Path) -> None:
     assert (found.status, found.todo) == ("ok", "")
 
 
+def test_a_missing_voice_is_a_warning(tmp_path: Path) -> None:
+    """Questions are then read on the screen."""
+    found = check(Parts(Paths.find(data_dir=tmp_path, environ={}), Settings(), "en", "xx"), "voice")
+    assert found.status == "warn"
+    assert found.todo
+
+
 def test_a_full_disk_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under 200 MB; with more it is well. A folder not made yet is judged by the one it will be in."""
     usage = namedtuple("usage", "total used free")
