@@ -82,7 +82,9 @@ def demo_command(run: Run, headless: bool, as_json: bool) -> int | None:
         question = question_of(parts, DEMO_QUESTION, lang)
         try:
             if not (headless or as_json):
-                return _open(parts, (question,), "practice", demo=answer(lang))
+                code = _open(parts, (question,), "practice", demo=answer(lang))
+                run.tell(run.texts("cli.commands.demo.miniature"))
+                return code
             with noise_apart():
                 attempt = _rehearse(run, parts, question, answer(lang))
         finally:
