@@ -11,7 +11,7 @@ from math import ceil
 
 from audio.recording import Span, SpeechActivity
 
-LONGEST = 15.0  # seconds; see README.md beside the miniature checkpoint for the figures behind it
+LONGEST = 25.0  # seconds: what Whisper hears at once is 30; models that cannot take that much cut further themselves
 MARGIN = 0.2  # seconds: enough for a consonant too quiet to be found
 _CLEAN = 1.0  # seconds: a pause this long is as good a place to cut as any
 

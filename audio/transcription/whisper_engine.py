@@ -81,7 +81,7 @@ class WhisperEngine:
         model.encoder = Remembering(model.encoder)
         self._model = model
         small = model.dims.n_audio_state < _SMALLEST_WIDTH
-        self._longest = _SMALL_WINDOW if small else _WINDOW
+        self.longest = _SMALL_WINDOW if small else _WINDOW  # seconds given to the model at once
         self._temperature = 0.0 if small else _TEMPERATURES
         self._words = not small if words is None else words
 
@@ -119,9 +119,9 @@ class WhisperEngine:
         stretch = Span(max(0.0, stretch.start), min(stretch.end, duration))
         if stretch.length <= 0:
             return []
-        if stretch.length <= self._longest:
+        if stretch.length <= self.longest:
             return [stretch]
-        parts = plan(find_speech(_cut(samples, stretch)), self._longest)
+        parts = plan(find_speech(_cut(samples, stretch)), self.longest)
         return [Span(stretch.start + part.start, stretch.start + part.end) for part in parts] or [stretch]
 
     def _hear(self, samples: "npt.NDArray[np.float32]", language: str) -> list[dict[str, Any]]:

@@ -48,7 +48,8 @@ def render(utterance: Utterance) -> npt.NDArray[np.float32]:
     sound = sound[max(0, loud[0] - 500) : loud[-1] + 500]
     smooth = np.convolve(sound, [0.05, 0.9, 0.05], "same")
     places = np.linspace(0, len(sound) - 1, int(len(sound) * RATE / 22_050))
-    return np.interp(places, np.arange(len(sound)), smooth).astype(np.float32)
+    slower: npt.NDArray[np.float32] = np.interp(places, np.arange(len(sound)), smooth).astype(np.float32)
+    return slower
 
 
 def main(count: int, folder: Path) -> None:
