@@ -45,7 +45,7 @@ def retranscribe_command(
 
             def describe(error: Exception, errors: list[Exception] = errors) -> str:
                 errors.append(error)
-                return " ".join(run.texts.error(error)).strip()
+                return "\n".join(run.texts.error(error)).strip()
 
             better = assess(attempt, question, transcriber, describe, show)
             for error in errors:

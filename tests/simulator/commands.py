@@ -48,11 +48,11 @@ class Interview:
         return Done(code, *streams)
 
     def files(self) -> dict[str, bytes]:
-        """Everything kept, by path: to see that nothing was touched."""
+        """Everything kept, by path: to see that nothing was touched. What was read of the bank may come and go."""
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.parent.name != "bank"
         }
 
 

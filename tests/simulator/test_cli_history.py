@@ -16,7 +16,7 @@ from tests.simulator.commands import Interview, interview
 __all__ = ["interview"]
 
 KOREA = timezone(timedelta(hours=9))
-SECRET = "아무도 모르는 회사 이름"
+UNIQUE = "아무도 모르는 회사 이름"
 
 
 @pytest.fixture
@@ -28,13 +28,13 @@ def kept(interview: Interview) -> list[Attempt]:
     for number, (question, topic, text) in enumerate(
         [
             ("python-gil", "python", "한 번에 한 스레드만 실행합니다."),
-            ("os-deadlock", "os", f"서로 자원을 기다립니다. {SECRET}"),
+            ("os-deadlock", "os", f"서로 자원을 기다립니다. {UNIQUE}"),
             ("python-gil", "python", ""),
         ]
     ):
         id = f"20261123-00{number:02}00-k3f{number}"
         path = recordings / f"{id}.wav"
-        path.write_bytes(b"RIFF" + SECRET.encode())
+        path.write_bytes(b"RIFF" + UNIQUE.encode())
         each = attempt(
             id,
             minutes=24 * 60 * number,
@@ -92,7 +92,7 @@ def test_show_gives_the_whole_attempt(interview: Interview, kept: list[Attempt])
     assert interview("show", middle.id, "--json").json == attempt_json(middle)
     assert interview("show", middle.id[:13], "--json").json == attempt_json(middle)
     plain = interview("show", middle.id, lang="ko").out
-    assert SECRET in plain
+    assert UNIQUE in plain
     assert "12.3초" in plain
     assert "모범 답안" in plain
     pending = interview("show", kept[0].id)
@@ -129,7 +129,7 @@ def test_what_is_deleted_is_gone_from_the_disk(interview: Interview, kept: list[
     assert interview("delete", "--all", "--yes").code == 0
     assert ids(interview) == []
     for path, data in interview.files().items():
-        assert SECRET.encode() not in data, path
+        assert UNIQUE.encode() not in data, path
 
 
 def test_deleting_all_also_means_an_answer_cut_short(interview: Interview) -> None:
