@@ -18,6 +18,9 @@ SUFFIXES = (".md", ".markdown")
 _NOT_NOTES = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
+ASKED = ("python", "os", "database", "network")  # the packaged technical topics, as interviews go
+
+
 @dataclass(frozen=True, slots=True)
 class TopicInfo:
     """One topic in one language: its slug, its title as shown, how many questions it has."""
@@ -151,9 +154,16 @@ def _packaged_langs(packaged: Path, langs: Sequence[str] | None) -> list[str]:
 
 
 def _packaged(packaged: Path, lang: str, cache: Path | None) -> list[Notes]:
-    """The packaged notes of a language: personal questions first, the others by file name."""
+    """The packaged notes of a language: personal questions first, then in the order they are usually asked."""
     read = [read_cached(path, lang, cache, _read) for path in sorted((packaged / lang).glob("*.md"))]
-    return sorted(read, key=lambda notes: not any(question.is_introduction for question in notes.questions))
+    place = {topic: number for number, topic in enumerate(ASKED)}
+    return sorted(
+        read,
+        key=lambda notes: (
+            not any(question.is_introduction for question in notes.questions),
+            place.get(notes.topic, len(place)),
+        ),
+    )
 
 
 def _theirs(folders: Sequence[Path], cache: Path | None) -> tuple[list[_Loaded], list[Problem]]:

@@ -95,7 +95,7 @@ class Interview:
 
     @property
     def recording(self) -> bool:
-        """Whether an answer is being recorded now."""
+        """Whether an answer is being recorded now, and nobody has said that it is finished."""
         return self._recording.is_set()
 
     def warm(self) -> None:
@@ -121,6 +121,7 @@ class Interview:
 
     def finish(self) -> None:
         """Stop recording: the answer is kept, transcribed, judged."""
+        self._recording.clear()
         self._conductor.put(self._finish)
 
     def play(self, attempt: Attempt) -> None:

@@ -39,7 +39,7 @@ class Parts:
         from prompts.bank import Bank
 
         folders = [self.paths.notes, *(Path(folder).expanduser() for folder in self.settings.notes_folders)]
-        return Bank.load(folders)
+        return Bank.load(folders, cache=self.paths.bank_cache)
 
     @cached_property
     def history(self) -> "History":
@@ -111,6 +111,6 @@ class Parts:
             history=self.history,
             recordings=self.paths.recordings,
             tell=tell,
-            describe=lambda error: " ".join(self.texts.error(error)).strip(),
+            describe=lambda error: "\n".join(self.texts.error(error)).strip(),
             think_time=self.settings.think_time,
         )

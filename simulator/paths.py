@@ -41,6 +41,11 @@ class Paths:
         return self.data / "recordings"
 
     @property
+    def bank_cache(self) -> Path:
+        """Questions as they were last read from notes; may be deleted at any time."""
+        return self.speech_cache.parent / "bank"
+
+    @property
     def notes(self) -> Path:
         """Folder of imported notes."""
         return self.data / "notes"

@@ -229,14 +229,16 @@ def run(
 ) -> int:
     """Open the TUI, straight into these questions when there are any. Returns the exit code.
 
-    demo: a sound file that answers in place of the microphone, transcribed by the packaged miniature.
+    demo: a sound file that answers in place of the microphone, transcribed by the packaged miniature. What C
+    libraries print about sound goes to the log from now on. Raises NotWritable.
     """
-    from simulator.tui.terminal import quiet_stderr
+    from audio.noise import set_apart
 
+    parts.paths.create()
+    set_apart(parts.paths.log)
     app = InterviewApp(parts, (questions, mode) if questions else None, demo)
-    with quiet_stderr(parts.paths.log):
-        try:
-            app.run()
-        finally:
-            app.shut()
+    try:
+        app.run()
+    finally:
+        app.shut()
     return app.return_code or 0

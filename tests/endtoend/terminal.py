@@ -1,5 +1,6 @@
 """The real program in a real terminal: tmux, with keys sent and the screen read back."""
 
+import json
 import os
 import shlex
 import shutil
@@ -9,6 +10,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 INSTALL = "The end-to-end tests need tmux. Type: apt-get install tmux"
 
@@ -77,3 +79,17 @@ class Terminal:
 def interview(*arguments: str, data: Path) -> list[str]:
     """The program's command line, run from the environment of the tests, in Korean."""
     return [sys.executable, "-m", "simulator", *arguments, "--data-dir", str(data), "--ui-lang", "ko"]
+
+
+def attempts(data: Path) -> list[dict[str, Any]]:
+    """The history, as a script reads it."""
+    done = subprocess.run(interview("history", "--json", data=data), capture_output=True, text=True, check=True)
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that still run. Linux."""
+    return [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]

@@ -1,8 +1,5 @@
 """One question from the loudspeaker to the history: the real program, in a terminal, on a virtual sound card."""
 
-import json
-import os
-import subprocess
 import time
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +8,7 @@ import pytest
 
 from audio.soundfiles import read
 from tests.endtoend.speech import answer, found_at
-from tests.endtoend.terminal import Terminal, interview
+from tests.endtoend.terminal import Terminal, attempts, interview
 from tests.pulse import Pulse
 
 PHRASES = ["리스트는 변경할 수 있습니다.", "튜플은 변경할 수 없습니다."]
@@ -73,12 +70,3 @@ def test_a_question_is_heard_and_its_answer_measured_transcribed_and_kept(pulse:
     assert likeness > 0.8
     played = listened_until - len(whole) / 16_000 + into
     assert delivery["onset"] == pytest.approx(played + first.start - began, abs=CLOSE)
-
-
-def attempts(data: Path) -> list[dict]:  # type: ignore[type-arg]
-    """The history, as a script reads it."""
-    done = subprocess.run(
-        interview("history", "--json", data=data), capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
-    found: list[dict] = json.loads(done.stdout)  # type: ignore[type-arg]
-    return found

@@ -36,6 +36,7 @@ def describe(attempt: Attempt, texts: Texts, busy: bool = False) -> Content:
     lines = [_line(texts("tui.timing.status"), status, "bold")]
     if attempt.delivery:
         lines += _delivery(attempt.delivery, texts)
+        lines += _fillers(attempt.delivery, texts) if attempt.transcript else []
     elif attempt.recording:
         lines.append(_line(texts("tui.timing.duration"), clock(attempt.recording.duration)))
     if attempt.coverage and attempt.coverage.total:
@@ -66,8 +67,12 @@ def _delivery(delivery: Delivery, texts: Texts) -> list[Content]:
     unit = texts("tui.timing.syllables" if delivery.rate_unit.startswith("syl") else "tui.timing.words")
     lines.append(_line(texts("tui.timing.rate"), f"{whole(delivery.speech_rate)} {unit}"))
     lines.append(_line(texts("tui.timing.articulation"), f"{whole(delivery.articulation_rate)} {unit}"))
+    return lines
+
+
+def _fillers(delivery: Delivery, texts: Texts) -> list[Content]:
     count = sum(filler.count for filler in delivery.fillers)
-    lines.append(_line(texts("tui.timing.fillers"), texts("tui.timing.at-least", n=count)))
+    lines = [_line(texts("tui.timing.fillers"), texts("tui.timing.at-least", n=count))]
     if delivery.fillers:
         heard = "  ".join(f"{filler.text} {filler.count}" for filler in delivery.fillers)
         lines.append(_line("", heard, "$text-muted"))
