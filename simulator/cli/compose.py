@@ -7,10 +7,11 @@ The language of the interface must be known before anything is parsed (help and 
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.errors import FileTrouble
+from simulator.errors import FileTrouble, NotWritable
 from simulator.parts import Parts
 from simulator.paths import Paths
 from simulator.settings import Settings, load_with_warnings
@@ -88,7 +89,11 @@ class Run:
     def parts(self, lang: str | None = None, *, paths: Paths | None = None) -> Parts:
         """What a command works with, made anew. lang: of the questions; paths: in place of the usual ones."""
         settings = replace(self.settings, ui_lang=self.texts.lang)
-        self._parts.append(Parts(paths or self.paths, settings, self.texts.lang, lang))
+        where = paths or self.paths
+        # Made here, for this person alone, before a cache makes them for everybody. Whoever must write says so later.
+        with suppress(NotWritable):
+            where.create()
+        self._parts.append(Parts(where, settings, self.texts.lang, lang))
         return self._parts[-1]
 
     def close(self) -> None:

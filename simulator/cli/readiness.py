@@ -18,7 +18,6 @@ def make_ready(parts: Parts, transcriber: Transcriber) -> None:
     from audio.transcription.resident import Resident
 
     resolve(transcriber.model, parts.paths.models)
-    parts.paths.create()  # for the engine's log
     transcriber.load()
     if not isinstance(transcriber, Resident):
         return

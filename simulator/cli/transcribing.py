@@ -33,7 +33,6 @@ def transcribe_command(
     if len(files) > 1 and format in {"srt", "vtt"}:
         refuse(run.texts("cli.usage.one-file", format=format))
     parts = run.parts()
-    parts.paths.create()  # for the engine's log
     done: list[tuple[Path, Transcript]] = []
     transcriber = parts.transcriber(engine, model)
     try:

@@ -64,6 +64,13 @@ def test_notes_of_ones_own_are_in_the_bank(interview: Interview, tmp_path: Path)
     assert interview("feedback", "my-with", "--text", "자원을 닫는다", "--lang", "en").code == 1
 
 
+def test_what_is_kept_is_private(interview: Interview) -> None:
+    """Whatever command comes first, the data folder and what lies in it are this person's alone."""
+    assert interview("bank", "--json").code == 0
+    folders = [interview.folder, *(path for path in interview.folder.iterdir() if path.name in {"recordings", "notes"})]
+    assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700] * 3
+
+
 def test_check_finds_nothing_in_good_notes(interview: Interview, tmp_path: Path) -> None:
     """Exit code 0 and an empty list."""
     path = tmp_path / "good.md"
