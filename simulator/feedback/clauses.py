@@ -27,6 +27,8 @@ _CONJUNCTIONS = wordset(
     instead rather compared
     """
 )
+_LONGEST_SUBJECT = 3  # English words; a longer run holds a verb that is in no list
+_BEFORE_NOUN = frozenset(("of", "a", "an", "the", "its", "their", "no"))
 _PRONOUNS = wordset(
     """
     it they this that these those he she we you i there
@@ -72,7 +74,8 @@ def parse(text: str, tokens: Sequence[Token]) -> Grammar:
             about, since = topics, sentence
         elif sentence - since > 5:
             about = ()
-        clauses.append(Clause(first, last, sentence, topics, subjects, about))
+        standing = about if _carries_on(tokens, first, last) else topics
+        clauses.append(Clause(first, last, sentence, topics, subjects, standing))
         clause_of += [number] * (last - first)
         for word in deny(tokens, first, last, topics):
             denied[word] = True
@@ -145,6 +148,16 @@ def _serves(token: Token, following: Token) -> bool:
     ) and (following.is_verb and len(following.text) <= 5)
 
 
+def _carries_on(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a clause without a topic keeps the one before: in Korean always, in English with a pronoun or a verb."""
+    words = [
+        token for token in tokens[first:last] if token.text not in _CONJUNCTIONS and token.text not in ("also", "so")
+    ]
+    if not words or words[0].script != "latin" or words[0].particle:
+        return True
+    return words[0].text in _PRONOUNS or words[0].text in english.VERBS
+
+
 def _about(tokens: Sequence[Token], first: int, last: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """(topics, subjects) of one clause, by token; the words of a compound all count."""
     topics: list[int] = []
@@ -187,8 +200,8 @@ def _english_subject(tokens: Sequence[Token], first: int, last: int) -> list[int
         token = tokens[index]
         if token.script not in ("latin", "number") or token.particle:
             return []
-        if token.text in english.VERBS and index > first and found:
-            return found
+        if token.text in english.VERBS and found and tokens[index - 1].text not in _BEFORE_NOUN:
+            return found if len(found) <= _LONGEST_SUBJECT else []
         if token.text in ("unlike", "than", "with", "of", "in", "from", "for", "to", "like", "as"):
             if found:
                 continue

@@ -34,11 +34,14 @@ _AFFIRMING = wordset(
     가능 지니다 주다 맺다 거치다 보이다 나타나다 고려 관여 의미 겪다 받다 관리 진행
     """
 )
-_AFFIRMING_ENGLISH = wordset(
-    """
-    be hav have do guarante provid offer support us use keep allow requir need ensur giv give mak make get preserv
-    maintain hold happen occur exist contain involv includ
-    """
+_AFFIRMING_ENGLISH = frozenset(
+    english.analyse(word)[0]
+    for word in wordset(
+        """
+        be have do guarantee provide offer support use keep allow require need ensure give make get preserve maintain
+        hold happen occur exist contain involve include promise know see
+        """
+    )
 )
 _DENYING_NOUNS = wordset(
     """

@@ -93,17 +93,17 @@ LIGHT = wordset(
     ll d m let get got gets gotten make makes made making go goes going one like actually basically well okay um uh
     er mean know way thing things something kind sort lot example instance etc via per even still yet be able going
     want wants means called call known simply usually often always generally typically mainly mostly rather instead
-    unlike whereas whether until upon within along
+    nothing something everything anything unlike whereas whether until upon within along
     """
 )
 
 EMPTY = wordset(
     """
-    a an the this that these those it its they them their there he she his her we our you your i my me us be is are was
-    were been being am do does did done doing have has had having can could will would shall should may might must of to
-    and or but if so as then which who whom whose also too just very really quite not no nor never cannot without
-    however therefore thus hence s t re ve ll d m like actually basically well okay um uh er know etc via yet able
-    going want wants simply usually often generally typically mainly mostly get gets got
+    a an the this that these those it its they them their there he she his her we our you your i my me us be is are
+    was were been being am do does did done doing have has had having can could will would shall should may might
+    must of to and or but if so as then which who whom whose also too just very really quite not no nor never cannot
+    without however therefore thus hence s t re ve ll d m like actually basically well okay um uh er know etc via
+    yet able going want wants simply usually often generally typically mainly mostly get gets got
     """
 )
 """Of those, the ones that even a phrasing of a single idea never needs ("one at a time" needs its at)."""
@@ -157,6 +157,12 @@ _DERIVED = (
 def is_negative(word: str) -> bool:
     """Whether the word denies what it stands with: not, isn't, cannot, without."""
     return bool(_NEGATIVE.match(word.lower()))
+
+
+def is_contraction(word: str) -> bool:
+    """Whether the word holds an auxiliary or a negative after an apostrophe (isn't, they've, it's), not a possessive."""
+    base, apostrophe, rest = word.partition("'")
+    return bool(apostrophe) and (rest in ("t", "re", "ve", "ll", "d", "m") or base in LIGHT)
 
 
 @lru_cache(maxsize=20_000)

@@ -43,7 +43,7 @@ class Index:
         self._hits: dict[str, list[Hit]] = defaultdict(list)
         self._parts: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         self._by_length: dict[tuple[bool, int], list[tuple[str, str]]] = defaultdict(list)
-        self._by_skeleton: dict[str, list[str]] | None = None
+        self._by_skeleton: dict[tuple[bool, str], list[str]] | None = None
         self._found: dict[tuple[tuple[str, bool], ...], list[Hit]] = {}
         for index in range(len(self.tokens)):
             self._enter(index)
@@ -53,12 +53,11 @@ class Index:
     def find(self, slot: Slot) -> list[Hit]:
         """Every place that may stand for the slot, in order, without doubles."""
         if slot.forms not in self._found:
-            found: dict[tuple[int, int], Hit] = {}
+            found: dict[tuple[int, int, bool], Hit] = {}
             for form, opposite in slot.forms:
                 for hit in self._lookup(form):
-                    found.setdefault(
-                        (hit.first, hit.last), Hit(hit.first, hit.last, hit.opposite != opposite, hit.part)
-                    )
+                    means = hit.opposite != opposite
+                    found.setdefault((hit.first, hit.last, means), Hit(hit.first, hit.last, means, hit.part))
             self._found[slot.forms] = sorted(found.values(), key=lambda hit: (hit.first, hit.last))
         return self._found[slot.forms]
 
@@ -131,19 +130,24 @@ class Index:
                 found += [Hit(hit.first, hit.last, hit.opposite, part) for hit in self._hits[other]]
         for other in self._sounding_like(form):
             found += self._hits[other]
-        if form.isascii() and len(key := skeleton.of_latin(form)) >= skeleton.SHORTEST:
-            for other in self._skeletons().get(key, ()):
-                found += self._hits[other]
+        hangul = is_syllable(form[0])
+        if not hangul or not is_known_noun(form):
+            key = skeleton.of_hangul(form) if hangul else skeleton.of_latin(form)
+            if len(key) >= skeleton.SHORTEST:
+                for other in self._skeletons().get((not hangul, key), ()):
+                    found += self._hits[other]
         return found
 
-    def _skeletons(self) -> dict[str, list[str]]:
-        """Words in Hangul that no list holds, by their consonants; made when a Latin term asks for it."""
+    def _skeletons(self) -> dict[tuple[bool, str], list[str]]:
+        """Words that no list holds, by script (True for Hangul) and consonants; made when a term first asks for it."""
         if self._by_skeleton is None:
             self._by_skeleton = defaultdict(list)
-            words = [form for (hangul, _), forms in self._by_length.items() if hangul for _, form in forms]
-            for form in words:
-                if not is_known_noun(form):
-                    self._by_skeleton[skeleton.of_hangul(form)].append(form)
+            words = [(hangul, form) for (hangul, _), forms in self._by_length.items() for _, form in forms]
+            for hangul, form in words:
+                if not hangul:
+                    self._by_skeleton[False, skeleton.of_latin(form)].append(form)
+                elif not is_known_noun(form):
+                    self._by_skeleton[True, skeleton.of_hangul(form)].append(form)
         return self._by_skeleton
 
     def _sounding_like(self, form: str) -> list[str]:

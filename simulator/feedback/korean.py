@@ -57,6 +57,8 @@ def analyse(word: str) -> Eojeol:
     known = [(stem, particle) for stem, particle in nouns if is_known_noun(stem)]
     verbs = [] if word in known_nouns() else _verb_readings(word)
     strong = [verb for verb in verbs if verb.known]
+    if strong and word.endswith("다") and word[:-1] in VERB_STEMS:  # 높이다: the verb, not 높이 with a copula
+        known = []
     if known and (not strong or len(known[0][0]) > 1) and known[0][1] != "하고":
         stem, particle = known[0]
         rest = [form for form, _ in nouns if len(form) > 1] if not is_known_noun(word) else []

@@ -73,18 +73,23 @@ def korean_reading(latin: str) -> str:
     return table.get(word) or (table.get(word[:-1], "") if word.endswith("s") else "")
 
 
+def _forms(wording: str) -> tuple[str, ...]:
+    """The form of each word; verbs stand in the lists as they do among forms, in 다."""
+    from simulator.feedback.reading import word_forms
+
+    return tuple(form for word in wording.split() for form in ([word] if word.endswith("다") else word_forms(word)))
+
+
 @cache
 def lexicon() -> Lexicon:
     """All tables at once."""
-    from simulator.feedback.reading import word_forms
-
     words: dict[str, list[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     marked = [("=", group) for group in _groups(TERMS, CONCEPTS)] + [(EVERYDAY, group) for group in _groups(SYNONYMS)]
     for mark, group in marked:
         name = mark + group[0]
         for wording in group:
-            forms = tuple(word_forms(wording))
+            forms = _forms(wording)
             if len(forms) == 1:
                 words.setdefault(forms[0], []).append(name)
             elif forms:
@@ -92,10 +97,10 @@ def lexicon() -> Lexicon:
     denying: dict[str, list[str]] = {}
     for line in OPPOSITES.strip().splitlines():
         base, _, rest = line.partition(":")
-        form = word_forms(base)[0]
+        form = _forms(base)[0]
         denied = [form, *words.get(form, ())]
         for wording in rest.split(","):
-            forms = tuple(word_forms(wording))
+            forms = _forms(wording)
             if len(forms) == 1:
                 denying.setdefault(forms[0], []).extend(denied)
     return Lexicon(

@@ -7,15 +7,16 @@ from itertools import combinations, islice, pairwise, product
 
 from simulator.feedback.english import is_negative
 from simulator.feedback.index import Hit, Index, nearest
-from simulator.feedback.phrases import Phrase, Point, Slot
+from simulator.feedback.phrases import Phrase, Point, Slot, groups
+from simulator.feedback.reading import Token
 
 _NEAREST = 3  # places tried for each further word, nearest first
 _MOST_TRIES = 60  # ways to place the words around one of them
-_COMPOUND = 4  # words from one half of a compound to the other, inside one clause
 _TAIL = 3  # words of a predicate added to the evidence, so that it shows a denial
 _PREDICATE = ("수", "있", "없", "않", "못", "하", "합", "해", "됩", "된", "돼", "불가", "가능", "아니", "아닙")
 _APART = 3  # words from one word of a clause to the next, where the answer's clause ends between
-_LOOSE_COMPOUND = 2  # likewise, where a clause ends between
+_SERIAL = 6  # likewise, where the next clause has no subject of its own: 멈춰서 기다린다
+_LOOSE_COMPOUND = 2  # words between the halves of a compound, where a clause ends between
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ def _together(index: Index, placed: Sequence[_Placed]) -> bool:
     ordered = sorted((one for one in placed if not one.slot.topic), key=lambda one: one.hit.first)
     for before, after in pairwise(ordered):
         one, other = clause[before.hit.last], clause[after.hit.first]
-        gap = after.hit.first - before.hit.last
-        if one != other and before.slot.clause == after.slot.clause and gap > _APART:
+        near = _APART if any(clauses[number].subjects for number in range(one + 1, other + 1)) else _SERIAL
+        if one != other and before.slot.clause == after.slot.clause and after.hit.first - before.hit.last > near:
             return False
         if clauses[one].sentence != clauses[other].sentence and before.slot.order > after.slot.order:
             return False
@@ -154,15 +155,15 @@ def _together(index: Index, placed: Sequence[_Placed]) -> bool:
 
 def _compounds_hold(index: Index, placed: Sequence[_Placed], slots: Sequence[Slot]) -> bool:
     """Halves of a compound (순환 참조) stay together; the whole window would let unrelated words make one up."""
-    where = {one.slot: one.hit for one in placed}
-    for before, after in pairwise(slots):
-        if not after.close or before not in where or after not in where:
+    where = {one.slot.order: one.hit for one in placed}
+    for slot in slots:
+        if slot.reach is None or slot.order - 1 not in where or slot.order not in where:
             continue
-        one, other = sorted((where[before], where[after]), key=lambda hit: hit.first)
-        together = index.grammar.clause[one.last] == index.grammar.clause[other.first]
-        if other.first - one.last > (_COMPOUND if together else _LOOSE_COMPOUND):
-            return False
-        if after.is_number != before.is_number and other.first - one.last > 1:
+        before, here = where[slot.order - 1], where[slot.order]
+        behind = here.first >= before.first
+        gap = here.first - before.last if behind else before.first - here.last
+        together = index.grammar.clause[before.last] == index.grammar.clause[here.first]
+        if gap > min(slot.reach[0] if behind else slot.reach[1], slot.reach[0] if together else _LOOSE_COMPOUND):
             return False
     return True
 
@@ -209,29 +210,20 @@ def _after_preposition(index: Index, token: int) -> bool:
 
 def _about_a_rival(index: Index, placed: Sequence[_Placed], clause: int, point: Point) -> bool:
     """Whether the clause speaks of what another key point is about, and not of what this one is about."""
-    if not point.rivals:
+    if not point.rivals or any(one.slot.topic and not index.tokens[one.hit.last].is_compared for one in placed):
         return False
     here = index.grammar.clauses[clause]
     words = {word for one in placed for word in range(one.hit.first, one.hit.last + 1)}
-    if any(one.slot.topic and not index.tokens[one.hit.last].is_compared for one in placed):
+    spoken_of = [word for word in here.subjects or here.about if word not in words]
+    names = {name for word in spoken_of for name in _names(index.tokens[word])}
+    if not names & point.rivals or names & point.about:
         return False
-    said = set().union(*(index.tokens[word].forms for word in here.subjects or here.about if word not in words))
-    names = {name for word in here.subjects or here.about for name in _names(index, word)} | said
-    if names & point.about:
-        return False
-    nearby = {
-        form
-        for word in range(here.first, here.last)
-        for form in index.tokens[word].forms
-        if not index.tokens[word].is_compared
-    }
-    return bool(names & point.rivals) and not (here.topics == () and nearby & point.about)
+    nearby = (index.tokens[word] for word in range(here.first, here.last) if not index.tokens[word].is_compared)
+    return bool(here.topics) or not any(_names(token) & point.about for token in nearby)
 
 
-def _names(index: Index, word: int) -> set[str]:
-    from simulator.feedback.phrases import groups
-
-    return {name for name, opposite in groups(index.tokens[word]) if not opposite}
+def _names(token: Token) -> set[str]:
+    return {*token.forms, *(name for name, opposite in groups(token) if not opposite)}
 
 
 def _agrees(index: Index, placed: Sequence[_Placed]) -> bool:

@@ -5,7 +5,7 @@ asked for, and words that add little (방식, method) may be absent when at leas
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from prompts.question import KeyPoint
@@ -22,6 +22,9 @@ _MOST_WORDS = 40  # a phrasing longer than that is cut: no speaker repeats it wo
 CAN_CHANGE = "=mutable"
 CHANGING = frozenset((f"{EVERYDAY}변경", f"{EVERYDAY}change"))
 _TELLING = ("마다", "끼리", "만", "부터", "까지")  # particles that carry an idea
+_COMPOUND = 4  # words from one half of a compound to the other
+_LONGEST_NAME = 2  # words of what a point is about; more were not understood
+_SET_EXPRESSION = (2, 0)
 _LONG = 5  # hard words; a phrasing of that many may lack one, of eight two
 _VERY_LONG = 8
 
@@ -30,8 +33,10 @@ _VERY_LONG = 8
 class Slot:
     """One word asked for. forms: what may stand for it, with True where that form means the opposite;
     denied: whether the phrasing denies it; clause: its clause within the phrasing; topic: what the phrasing is about;
-    soft: may be absent; close: belongs to the slot before it as a compound (순환 참조); particle: one the word must
-    have in the answer too, where the phrasing is that word alone (요청마다); order: its place in the phrasing."""
+    soft: may be absent; order: its place in the phrasing; reach: where it belongs to the slot before it as a compound
+    (순환 참조), how many words it may stand after it and before it; particle: one the word must have in the answer
+    too, where the phrasing is that word alone (요청마다).
+    """
 
     text: str
     forms: tuple[tuple[str, bool], ...]
@@ -39,9 +44,8 @@ class Slot:
     clause: int
     topic: bool
     soft: bool
-    close: bool
-    is_number: bool
     order: int
+    reach: tuple[int, int] | None
     particle: str = ""
 
 
@@ -70,7 +74,9 @@ def prepare(key_points: Sequence[KeyPoint]) -> list[Point]:
     for key_point in key_points:
         wordings = dict.fromkeys((*key_point.any_of, key_point.label) if key_point.any_of else (key_point.label,))
         phrases = [phrase for wording in wordings for phrase in _phrases(wording)]
-        points.append((key_point, phrases, _about(_phrases(key_point.label)) or _about(phrases)))
+        label = _phrases(key_point.label)
+        short = not label or len(label[0].slots) <= _LONGEST_NAME  # the label only names the point: 불변성
+        points.append((key_point, phrases, _about(label) or (_about(phrases) if short else frozenset())))
     return [
         Point(
             key_point.label,
@@ -133,7 +139,6 @@ def _phrase(text: str) -> Phrase | None:
     slots = []
     for order, index in enumerate(kept):
         token = tokens[index]
-        before = tokens[kept[order - 1]] if order else None
         forms = [*((form, False) for form in token.forms), *groups(token), *inside[index]]
         if token.text in VERB_STEMS:  # a phrasing that breaks off after the stem: 신뢰성이 높
             forms.append((token.text + "다", False))
@@ -148,17 +153,32 @@ def _phrase(text: str) -> Phrase | None:
                 grammar.clause[index],
                 index in heads,
                 token.is_soft,
-                bool(before and before.bare and kept[order - 1] == index - 1 and (index - 1) not in heads),
-                token.script == "number",
                 order,
+                _reach(tokens, kept, order, heads),
             )
         )
     hard = sum(not slot.soft for slot in slots)
     if hard <= 1:  # one word says too little by itself: what stands beside it is needed
         slots = [replace(slot, soft=False) for slot in slots]
+    if not hard and tokens[kept[0]].script == "latin":  # a set expression of small words: one at a time
+        slots = [slot if not slot.order else replace(slot, reach=_SET_EXPRESSION) for slot in slots]
     if len(slots) == 1:
         slots = [_narrowed(slots[0], tokens[kept[0]])]
-    return Phrase(tuple(slots), 2 if hard >= _VERY_LONG else int(hard >= _LONG))
+    lacking = 2 if hard >= _VERY_LONG else int(hard >= _LONG)
+    return Phrase(tuple(slots), lacking)
+
+
+def _reach(tokens: Sequence[Token], kept: Sequence[int], order: int, heads: Collection[int]) -> tuple[int, int] | None:
+    """How far a slot may stand from the one before it; None where the two are no compound."""
+    if not order or kept[order - 1] in heads:
+        return None
+    here, before = kept[order], kept[order - 1]
+    if before == here - 2 and tokens[here - 1].text == "of":
+        return (_COMPOUND, 1)
+    if before != here - 1 or not tokens[before].bare:
+        return None
+    numbers = (tokens[here].script == "number") + (tokens[before].script == "number")
+    return (1, 1) if numbers == 1 else (_COMPOUND, _COMPOUND)
 
 
 def _narrowed(slot: Slot, token: Token) -> Slot:
@@ -192,6 +212,6 @@ def _about(phrases: Sequence[Phrase]) -> frozenset[str]:
     """Forms of what these phrasings are about; empty where none says so."""
     for phrase in phrases:
         topics = [slot for slot in phrase.slots if slot.topic]
-        if topics and len(topics) < len(phrase.slots):
+        if 0 < len(topics) < min(len(phrase.slots), _LONGEST_NAME + 1):
             return frozenset(form for slot in topics[-1:] for form, opposite in slot.forms if not opposite)
     return frozenset()

@@ -55,14 +55,14 @@ class Token:
     def is_light(self) -> bool:
         """Whether the word carries no idea of its own."""
         if self.script == "latin":
-            return self.text in english.LIGHT or "'" in self.text
+            return self.text in english.LIGHT or english.is_contraction(self.text)
         return self.script == "hangul" and (self.forms[0] in LIGHT or self.text in LIGHT)
 
     @property
     def is_empty(self) -> bool:
         """Whether not even a phrasing of a single idea asks for the word."""
         if self.script == "latin":
-            return self.text in english.EMPTY or "'" in self.text
+            return self.text in english.EMPTY or english.is_contraction(self.text)
         return self.script == "hangul" and (self.forms[0] in EMPTY or self.text in EMPTY)
 
     @property
@@ -77,7 +77,7 @@ class Token:
     @property
     def is_topic(self) -> bool:
         """Whether the word is marked as what the sentence is about (은, 는), and means something definite."""
-        return self.particle in TOPIC_PARTICLES and self.noun not in GENERAL and not self.is_light
+        return self.particle in TOPIC_PARTICLES and self.noun not in GENERAL and not self.is_soft
 
     @property
     def is_subject(self) -> bool:
