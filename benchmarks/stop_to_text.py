@@ -70,9 +70,10 @@ def main(runs: int) -> None:
             shipped.append(time.perf_counter() - began)
         resident = statistics.median(shipped[1:])
         by_hand = (
-            "import sys, whisper, soundfile; m = whisper.load_model(sys.argv[1], device='cpu');"
+            "import pathlib, sys, whisper; m = whisper.load_model(sys.argv[1], device='cpu');"
             "from audio.soundfiles import read;"
-            "m.transcribe(read(sys.argv[2]), language='ko', fp16=False, verbose=None, word_timestamps=True)"
+            "sound = read(pathlib.Path(sys.argv[2]));"
+            "m.transcribe(sound, language='ko', fp16=False, verbose=None, word_timestamps=True)"
         )
         began = time.perf_counter()
         subprocess.run([sys.executable, "-c", by_hand, str(model), str(sound)], check=True)

@@ -24,6 +24,8 @@ import whisper
 from whisper.model import ModelDimensions, Whisper
 
 from audio.filefeed import FileFeed
+from audio.miniature import answer
+from audio.recording import SAMPLERATE
 from audio.soundfiles import read
 from simulator.attempt import Mode
 from simulator.interview import Interview
@@ -111,10 +113,8 @@ def main(seconds: float) -> None:
         model, sound = Path(folder) / "random-base.pt", Path(folder) / "answer.wav"
         torch.manual_seed(0)
         torch.save({"dims": BASE.__dict__, "model_state_dict": Whisper(BASE).state_dict()}, model)
-        rng = np.random.default_rng(0)
-        bursts = np.repeat(rng.uniform(0, 1, int(seconds * 4)) > 0.3, 4000)  # speech-like: a quarter second on or off
-        tone = np.sin(np.cumsum(rng.uniform(0.05, 0.4, bursts.size)))
-        soundfile.write(sound, 0.3 * bursts * tone, 16_000)
+        once = read(answer("ko"))
+        soundfile.write(sound, np.resize(once, int(seconds * SAMPLERATE)), SAMPLERATE)
         parts = FedParts(Paths.find(data_dir=Path(folder), environ={}), Settings(model=str(model)), "ko")
         parts.source = sound
         question = parts.bank.get("python-list-vs-tuple", "ko")
