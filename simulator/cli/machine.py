@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from audio.noise import apart
 from simulator.cli.base import as_json, command
 from simulator.cli.compose import Run
 from simulator.cli.layout import columns, padded, width_of
-from simulator.cli.noise import noise_apart
 from simulator.cli.output import page_width, write, write_json
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def doctor_command(run: Run, as_json: bool) -> int | None:
     names = {name: texts(f"doctor.names.{name}") for name in NAMES}
     label = max(map(width_of, names.values()))
     checks = []
-    with noise_apart():
+    with apart():
         for check in examine(run.parts()):
             checks.append(check)
             if as_json:
@@ -41,7 +41,7 @@ def devices_command(run: Run, as_json: bool) -> None:
     """Microphones and loudspeakers; a machine without any has two empty lists."""
     from audio.devices import list_devices
 
-    with noise_apart():
+    with apart():
         devices = list_devices()
     kinds: tuple[tuple[Kind, str, str], ...] = (
         ("microphone", "microphones", run.settings.microphone),

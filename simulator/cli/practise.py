@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from audio.noise import apart
 from prompts.question import Question
 from simulator.attempt import Attempt, Mode
 from simulator.cli.base import as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.describe import attempt_lines
-from simulator.cli.noise import noise_apart
 from simulator.cli.output import page_width, write, write_json
 from simulator.cli.selecting import question_of
 from simulator.errors import NoTerminal
@@ -85,7 +85,7 @@ def demo_command(run: Run, headless: bool, as_json: bool) -> int | None:
                 code = _open(parts, (question,), "practice", demo=answer(lang))
                 run.tell(run.texts("cli.commands.demo.miniature"))
                 return code
-            with noise_apart():
+            with apart():
                 attempt = _rehearse(run, parts, question, answer(lang))
         finally:
             parts.history.close()

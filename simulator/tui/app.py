@@ -230,15 +230,15 @@ def run(
     """Open the TUI, straight into these questions when there are any. Returns the exit code.
 
     demo: a sound file that answers in place of the microphone, transcribed by the packaged miniature. What C
-    libraries print about sound goes to the log from now on. Raises NotWritable.
+    libraries print about sound goes to the log meanwhile. Raises NotWritable.
     """
-    from audio.noise import set_apart
+    from audio.noise import apart
 
     parts.paths.create()
-    set_apart(parts.paths.log)
     app = InterviewApp(parts, (questions, mode) if questions else None, demo)
-    try:
-        app.run()
-    finally:
-        app.shut()
+    with apart(parts.paths.log):
+        try:
+            app.run()
+        finally:
+            app.shut()
     return app.return_code or 0

@@ -1,65 +1,22 @@
 """Pictures of every screen, in both languages, in a small and a large terminal."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from simulator.history.unfinished import begin
 from simulator.tui.app import InterviewApp
-from simulator.tui.screens.home import HomeScreen
-from simulator.tui.screens.interview import InterviewScreen
-from simulator.tui.widgets.status_line import SHOWN, StatusLine
 from tests.tui.conftest import SIZES, StillParts
+from tests.tui.driving import answered, at_home, in_state, state_line, until
 
 Picture = Callable[..., bool]
 Still = Callable[[str], StillParts]
 AppOf = Callable[..., InterviewApp]
-Before = Callable[[Pilot[None]], Awaitable[None]]
 
 each = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 both = pytest.mark.parametrize("lang", ["ko", "en"])
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Let the app work until something holds; a test that waits in vain fails by its own assertion."""
-    for _ in range(400):
-        if holds():
-            break
-        await pilot.pause(0.02)
-    assert holds()
-    await pilot.pause()
-
-
-def at_home(pilot: Pilot[None]) -> bool:
-    """Bank read, interview open, every part of the equipment looked at."""
-    screen = pilot.app.screen
-    if not isinstance(screen, HomeScreen):
-        return False
-    app = pilot.app
-    assert isinstance(app, InterviewApp)
-    known = screen.query_one(StatusLine)._checks
-    return screen.query_one("#topics", OptionList).option_count > 5 and len(known) == len(SHOWN) and bool(app.interview)
-
-
-def in_state(pilot: Pilot[None], state: str) -> Callable[[], bool]:
-    """Whether the interview screen has come to this."""
-
-    def holds() -> bool:
-        screen = pilot.app.screen
-        return isinstance(screen, InterviewScreen) and screen.state == state
-
-    return holds
-
-
-async def answered(pilot: Pilot[None]) -> None:
-    """Through the whole question."""
-    await until(pilot, in_state(pilot, "speaking"))
-    await pilot.press("space")
-    await until(pilot, in_state(pilot, "recording"))
-    await pilot.press("space")
-    await until(pilot, in_state(pilot, "done"))
 
 
 @each
@@ -127,16 +84,9 @@ def test_transcribing(snap_compare: Picture, still: Still, app_of: AppOf, lang: 
         await pilot.press("space")
         await until(pilot, in_state(pilot, "recording"))
         await pilot.press("space")
-        await until(pilot, lambda: in_state(pilot, "transcribing")() and "50" in screen_text(pilot))
+        await until(pilot, lambda: in_state(pilot, "transcribing")() and "50" in state_line(pilot))
 
     assert snap_compare(app_of(parts, True), terminal_size=size, run_before=before)
-
-
-def screen_text(pilot: Pilot[None]) -> str:
-    """What the state line says."""
-    from textual.widgets import Static
-
-    return str(pilot.app.screen.query_one("#state", Static).content)
 
 
 @each
@@ -199,7 +149,7 @@ def test_history(
     async def before(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: at_home(pilot))
         await pilot.press("h")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: bool(pilot.app.screen.query("#empty")) and pilot.app.screen.read)
 
     assert snap_compare(app_of(parts), terminal_size=size, run_before=before)
 
@@ -214,9 +164,10 @@ def test_a_kept_answer(snap_compare: Picture, still: Still, app_of: AppOf, lang:
     async def before(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: at_home(pilot))
         await pilot.press("h")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: bool(pilot.app.screen.query("#empty")) and pilot.app.screen.read)
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: bool(pilot.app.screen.query("#points")))
+        await pilot.pause(0.1)
 
     assert snap_compare(app_of(parts), terminal_size=size, run_before=before)
 

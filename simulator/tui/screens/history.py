@@ -37,6 +37,7 @@ class HistoryScreen(Page):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._attempts: dict[str, Attempt] = {}
+        self.read = False  # whether the attempts have come
 
     def compose(self) -> ComposeResult:
         """Title, table, keys."""
@@ -67,6 +68,7 @@ class HistoryScreen(Page):
             table.add_row(*self._row(attempt, self._room()), key=attempt.id)
         table.display = bool(attempts)
         self.query_one("#empty").display = not attempts
+        self.read = True
 
     def _row(self, attempt: Attempt, width: int) -> tuple[Content, ...]:
         delivery, coverage = attempt.delivery, attempt.coverage

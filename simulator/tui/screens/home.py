@@ -143,6 +143,7 @@ class HomeScreen(Page):
             count = self._counts.get(question.id, 0)
             mark = f"{count:>3} " if count else "  · "
             listing.add_option(Content.assemble((mark, "$text-muted"), shorten(question.text, width)))
+        listing.highlighted = 0 if listing.option_count else None
 
     def _start(self, index: int) -> None:
         if self._bank is None:

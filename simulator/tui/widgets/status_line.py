@@ -27,6 +27,11 @@ class StatusLine(Static):
         """Everything is still unknown."""
         self._draw()
 
+    @property
+    def known(self) -> set[str]:
+        """The parts that have been looked at."""
+        return set(self._checks)
+
     def show(self, check: Check) -> None:
         """One of them is known."""
         self._checks[check.name] = check
