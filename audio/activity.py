@@ -32,15 +32,15 @@ _RATE = 8000  # hertz, about; sound is brought down to it, and what lies above 4
 _HOP = 0.01  # seconds from frame to frame; a frame is two hops long
 _BANDS, _LOW, _HIGH = 14, 200.0, 4000.0  # hertz
 _FLOOR_WINDOW, _FLOOR_STEP, _FLOOR_SHARE = 12.0, 2.0, 0.1  # seconds, seconds, share of frames at or below the floor
-_DEAD = -85.0  # dBFS in the loudest band: nothing that a microphone in a room delivers
+_DEAD = -95.0  # dBFS in the loudest band: less than the last bit of a 16-bit recording, so no room at all
 _ENOUGH = 1.5  # seconds of sound needed to tell a floor from it
 _COUNTED = 15.0  # decibels above the floor that one band may add
 _DEPTH = 35.0  # decibels below a frame's loudest band at which others count no longer: the skirts of a pure tone
 _UPPER, _APART = 5.0, 2.0  # decibels; noise alone reaches 2.7 once in a thousand frames
 _LOWER_LEAST, _LOWER_MOST = 1.5, 4.5  # decibels; between them three deviations above the noise's own middle
 _PITCH_LOW, _PITCH_HIGH = 70.0, 400.0  # hertz
-_PITCHED = 0.5  # normalised autocorrelation; noise in these bands rarely reaches it, voiced frames at 10 dB do
-_VOICE_LEAST = 0.06  # seconds of pitch in a run of speech: shorter than any vowel
+_PITCHED = 0.45  # normalised autocorrelation; noise reaches it in one frame of thirty, speech at 10 dB in two of three
+_VOICE_LEAST, _VOICE_SHARE = 0.06, 0.12  # of a run of speech that has a pitch: seconds (less than any vowel), share
 _CONSONANT_GAP, _CONSONANT_MOST = 0.15, 0.3  # seconds: the closure before a stop; the longest hiss
 _BRIDGED = 0.25  # seconds: a shorter gap is part of speaking, no pause (fluency research counts from 0.25 s)
 _SHORTEST = 0.1  # seconds
@@ -180,7 +180,9 @@ def _spoken(sound: "Floats", rate: float, hop: int, excess: "Floats", upper: flo
     second = rate / hop
     voiced = _voiced(sound, rate, hop, excess > upper)
     runs = _runs(excess > lower)
-    voices = [voiced[start:end].sum() >= _VOICE_LEAST * second for start, end in runs]
+    voices = [
+        voiced[start:end].sum() >= max(_VOICE_LEAST * second, _VOICE_SHARE * (end - start)) for start, end in runs
+    ]
     gap, most = _CONSONANT_GAP * second, _CONSONANT_MOST * second
     spoken = []
     for number, (start, end) in enumerate(runs):
@@ -202,7 +204,9 @@ def _voiced(sound: "Floats", rate: float, hop: int, wanted: "Flags") -> "Flags":
     shape = np.hanning(length).astype(np.float32)
     spectrum = np.fft.rfft(_frames(slow, length, hop // 2)[places] * shape, size, axis=1)
     power = spectrum.real**2 + spectrum.imag**2
-    power[:, np.fft.rfftfreq(size, 1 / slow_rate) < _LOW * 0.75] = 0  # thumps and mains hum have a pitch too
+    # Thumps and mains hum have a pitch too, below; noise that falls with frequency seems to have one until levelled.
+    pitches = np.fft.rfftfreq(size, 1 / slow_rate)
+    power *= np.where(pitches < _LOW * 0.75, 0, pitches**1.5).astype(np.float32)
     likeness = np.fft.irfft(power, axis=1)
     own = np.fft.irfft(np.abs(np.fft.rfft(shape, size)) ** 2)
     shifts = slice(int(slow_rate / _PITCH_HIGH), int(slow_rate / _PITCH_LOW) + 1)
