@@ -15,6 +15,7 @@ Picture = Callable[..., bool]
 Still = Callable[[str], StillParts]
 AppOf = Callable[..., InterviewApp]
 
+pytestmark = pytest.mark.picture
 each = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 both = pytest.mark.parametrize("lang", ["ko", "en"])
 

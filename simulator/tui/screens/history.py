@@ -15,7 +15,7 @@ from simulator.tui.figures import clock, shorten
 from simulator.tui.page import Page
 from simulator.tui.widgets.timing_pane import MARKS
 
-WIDTHS = {"date": 11, "length": 5, "verdict": 9, "coverage": 6, "status": 13}  # cells; the question takes the rest
+WIDTHS = {"date": 11, "length": 6, "verdict": 9, "coverage": 6, "status": 13}  # cells; the question takes the rest
 PADDING = 2  # cells around every column
 
 

@@ -227,7 +227,7 @@ class InterviewScreen(Page):
             await panes.begin(attempt, self.question)
             panes.choose(panes.chosen)
             if attempt.recording:
-                self.query_one(Clock).show(attempt.recording.duration)
+                self.query_one(Clock).show(attempt.recording.duration, ended=True)
         panes.wait(share)
         if self.state != "playing":
             self._become("transcribing")

@@ -34,21 +34,20 @@ class Clock(Vertical):
         self._time = time
         self.show(0.0)
 
-    def show(self, seconds: float) -> None:
-        """Show this many seconds of answer."""
+    def show(self, seconds: float, ended: bool = False) -> None:
+        """Show this many seconds of answer; ended: it grows no more, so it is judged."""
         self.query_one(Digits).update(clock(seconds))
         time = self._time
         if seconds < time.min:
-            mark, word, style = LOW, "short", "$text-muted"
+            mark, word, style = LOW, "under", "$warning" if ended else "$text-muted"
         elif seconds <= time.max:
-            mark, word, style = GOOD, "right", "$success"
+            mark, word, style = GOOD, "on", "$success"
         else:
-            mark, word, style = HIGH, "long", "$error"
-        self.query_one(Digits).styles.color = None
-        self.query_one(Digits).set_class(word == "long", "-long")
-        self.query_one(Digits).set_class(word == "right", "-right")
+            mark, word, style = HIGH, "over", "$error"
+        self.query_one(Digits).set_class(word == "over", "-over").set_class(word == "on", "-on")
+        area = "verdict" if ended else "clock"
         line = Content.assemble(
             (f"/ {clock(time.target)} ", "bold"),
-            (f"{mark} {self._texts(f'tui.clock.{word}')}", style),
+            (f"{mark} {self._texts(f'tui.{area}.{word}')}", style),
         )
         self.query_one("#clock-target", Static).update(line)
