@@ -21,10 +21,15 @@ def sha256(file: Path) -> str:
     noted = _noted(file.parent).get(file.name)
     if isinstance(noted, dict) and noted.get("mark") == mark:
         return str(noted.get("sha256"))
-    with file.open("rb") as content:
-        computed = hashlib.file_digest(content, "sha256").hexdigest()
+    computed = compute(file)
     remember(file, computed, mark)
     return computed
+
+
+def compute(file: Path) -> str:
+    """The file's SHA-256, nothing remembered: for files in folders that are not ours. Raises OSError."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def matches(file: Path, expected: str) -> bool:

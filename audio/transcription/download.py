@@ -121,9 +121,11 @@ def _alone(file: Path, name: str) -> Iterator[None]:
     path = file.with_name(f".{file.name}.lock")
     try:
         with FileLock(path, timeout=0):
-            yield
-            with contextlib.suppress(OSError):
-                path.unlink()
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    path.unlink()
     except Timeout as error:
         raise DownloadFailed(name=name, reason="another process is fetching it right now") from error
 

@@ -121,30 +121,30 @@ def import_file(path: Path, folder: Path | None = None, name: str | None = None)
     """Copy a checkpoint that came some other way into the folder. Blocks for seconds: it is loaded once, for real.
 
     name: under which `resolve` will know it; None: an official model is known by its checksum, others by their file's
-    name. Importing a name again replaces it. Raises BadModel (no Whisper checkpoint, or no fit name), OSError.
+    name. Importing a name again replaces it. Raises BadModel: no Whisper checkpoint, no fit name, cannot be copied.
     """
     from audio.transcription.child import verify
 
     folder = folder or default_folder()
     if not path.is_file():
         raise BadModel(path=path, reason="there is no such file")
-    sha256 = checksums.sha256(path)
-    name = name or _name_of(sha256) or path.stem
+    try:
+        sha256 = checksums.compute(path)
+    except OSError as error:
+        raise BadModel(path=path, reason=error.strerror or error) from error
+    if name is None:
+        name = _name_of(sha256) or re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-.")
     if not _NAME.fullmatch(name) or name == MINI or f"{name}.pt" == miniature.FILE_NAME:
         raise BadModel(path=path, reason=f"a model cannot be called {name!r}")
     url = official().get(name)
     if url and checksum_of(url) != sha256:
-        raise BadModel(path=path, reason=f"{name} is an official model's name, and this is not that model")
+        raise BadModel(path=path, reason=f"{name} is an official model's name and this is another one; rename it")
     verify(path)
     target = folder / (file_name(url) if url else f"{name}.pt")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (target.exists() and target.samefile(path)):
-        copy = target.with_name(f"{target.name}.{os.getpid()}.part")
-        try:
-            shutil.copyfile(path, copy)
-            copy.replace(target)
-        finally:
-            copy.unlink(missing_ok=True)
+    try:
+        _copy(path, target)
+    except OSError as error:
+        raise BadModel(path=path, reason=f"it cannot be copied to {target}: {error.strerror or error}") from error
     return _official(name, url, folder) if url else _on_disk(name, target)
 
 
@@ -165,6 +165,19 @@ def remove(name: str, folder: Path | None = None) -> None:
     for each in there:
         each.unlink()
     checksums.forget(file)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """All at once, under the target's name only when it is whole. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and target.samefile(source):
+        return
+    copy = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(source, copy)
+        copy.replace(target)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def _name_of(sha256: str) -> str | None:

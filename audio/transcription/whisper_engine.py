@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 30.0  # seconds that Whisper looks at
 _SMALLEST_WIDTH = 384  # of the encoder, in the smallest official model (tiny); the miniature has 128
-_SMALL_WINDOW = 8.0  # seconds; the miniature loses its place in longer ones: see audio/miniature/README.md
+_SMALL_WINDOW = 6.0  # seconds; the miniature loses its place in longer ones: see audio/miniature/README.md
 _TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # Whisper's own: hotter when a result repeats itself or is unlikely
 
 

@@ -1,0 +1,369 @@
+"""Sound goes in, text comes out, by a real Whisper in a real child process: the packaged miniature."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audio import miniature
+from audio.activity import find_speech
+from audio.errors import (
+    AudioError,
+    BadModel,
+    Cancelled,
+    NoModel,
+    NotSound,
+    TranscriberDied,
+    UnknownEngine,
+    UnknownModel,
+)
+from audio.miniature import answer, answer_text
+from audio.recording import SAMPLERATE, Span, Transcript
+from audio.soundfiles import info, read
+from audio.stretches import plan
+from audio.transcription import open_transcriber
+from audio.transcription.resident import Resident
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of models with the miniature in it."""
+    folder = tmp_path_factory.mktemp("models")
+    miniature.unpack(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def warm(folder: Path) -> Iterator[Resident]:
+    """A transcriber whose child outlives the tests that do it no harm."""
+    transcriber = open_transcriber("mini", models=folder)
+    yield transcriber
+    transcriber.close()
+
+
+@pytest.fixture
+def fresh(folder: Path) -> Iterator[Resident]:
+    """A transcriber of one's own."""
+    transcriber = open_transcriber("mini", models=folder)
+    yield transcriber
+    transcriber.close()
+
+
+def hear(transcriber: Resident, path: Path, lang: str) -> Transcript:
+    """The whole way: where speech is, in which stretches, and what was said."""
+    return transcriber.transcribe(path, lang, plan(find_speech(read(path))))
+
+
+def reach(transcriber: Resident, state: str) -> None:
+    wait(lambda: transcriber.state == state)
+
+
+def wait(until: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+def in_background(transcriber: Resident, path: Path) -> tuple[threading.Thread, list[object]]:
+    """A long job on a thread; what it returned or raised."""
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(transcriber.transcribe(path, "ko", [Span(0, info(path).duration)] * 20))
+        except AudioError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, outcome
+
+
+def test_an_unknown_engine_lists_the_known_ones() -> None:
+    """Before anything is started."""
+    with pytest.raises(UnknownEngine, match="Known: whisper"):
+        open_transcriber("mini", engine="phonograph")
+
+
+def test_opening_loads_nothing_heavy() -> None:
+    """Neither torch nor numpy is needed to have a transcriber, and no process is started."""
+    code = (
+        "import sys; from audio.transcription import open_transcriber; t = open_transcriber('mini');"
+        "assert t.state == 'idle' and t.pid is None; print(*{'torch', 'whisper', 'numpy', 'numba'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_without_speech_nobody_is_asked() -> None:
+    """Whisper invents words for silence; it never gets any."""
+    transcriber = open_transcriber("no such model")
+    assert transcriber.transcribe(Path("nowhere.wav"), "ko", []) == Transcript("", "ko", "whisper", "no such model")
+    assert transcriber.state == "idle"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_packaged_answer_comes_back_word_for_word(warm: Resident, lang: str) -> None:
+    """Its text, and segments that lie in the sound, in order, and make up the text."""
+    transcript = hear(warm, answer(lang), lang)
+    assert transcript.text == answer_text(lang)
+    assert (transcript.language, transcript.engine, transcript.model) == (lang, "whisper", "mini")
+    assert " ".join(segment.text for segment in transcript.segments) == transcript.text
+    edges = [edge for segment in transcript.segments for edge in (segment.start, segment.end)]
+    assert edges == sorted(edges)
+    activity = find_speech(read(answer(lang)))
+    assert edges[0] == pytest.approx(activity.speech[0].start, abs=0.5)
+    assert edges[-1] == pytest.approx(activity.speech[-1].end, abs=0.5)
+
+
+@pytest.mark.slow
+def test_each_stretch_keeps_its_time(warm: Resident, tmp_path: Path) -> None:
+    """Of a stereo file at another rate, only what is asked for is heard, and its times are those of the file."""
+    sound, rate = soundfile.read(answer("ko"))
+    early, late = np.zeros(rate * 3), np.zeros(rate)
+    path = tmp_path / "stereo.wav"
+    both = np.concatenate([early, sound, late])
+    soundfile.write(path, np.repeat(np.stack([both, both], axis=1), 3, axis=0), rate * 3)
+    last = find_speech(read(path)).speech[-1]
+    told: list[float] = []
+    transcript = warm.transcribe(path, "ko", [Span(last.start - 0.2, last.end + 0.2)], told.append)
+    assert transcript.text == "감사합니다."
+    assert transcript.segments[0].start >= last.start - 0.2
+    assert transcript.segments[-1].end <= last.end + 0.2
+    assert told[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.slow
+def test_progress_runs_to_the_end(warm: Resident) -> None:
+    """Once for each stretch at least, never backwards."""
+    told: list[float] = []
+    stretches = plan(find_speech(read(answer("ko"))), 6)
+    warm.transcribe(answer("ko"), "ko", stretches, told.append)
+    assert len(told) >= len(stretches) > 1
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.slow
+def test_a_file_that_is_no_sound_does_no_harm(warm: Resident, tmp_path: Path) -> None:
+    """The error names it, and the same child goes on with the next."""
+    path = tmp_path / "notes.wav"
+    path.write_text("no sound")
+    hear(warm, answer("en"), "en")
+    child = warm.pid
+    with pytest.raises(NotSound, match=r"notes\.wav"):
+        warm.transcribe(path, "ko", [Span(0, 1)])
+    assert hear(warm, answer("en"), "en").text == answer_text("en")
+    assert warm.pid == child
+
+
+@pytest.mark.slow
+def test_jobs_from_several_threads_wait_their_turn(warm: Resident) -> None:
+    """Each gets its own answer."""
+    said: dict[str, str] = {}
+    threads = [
+        threading.Thread(target=lambda lang=lang: said.update({lang: hear(warm, answer(lang), lang).text}))
+        for lang in ("ko", "en")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert said == {lang: answer_text(lang) for lang in ("ko", "en")}
+
+
+@pytest.mark.slow
+def test_loading_begins_at_once_and_shows(fresh: Resident) -> None:
+    """load() returns before the model is there; a second one changes nothing."""
+    assert fresh.state == "idle"
+    fresh.load()
+    reach(fresh, "loading")
+    child = fresh.pid
+    fresh.load()
+    reach(fresh, "ready")
+    assert fresh.pid == child
+    fresh.close()
+    reach(fresh, "idle")
+    with pytest.raises(Cancelled):
+        hear(fresh, answer("en"), "en")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_a_killed_child_is_told_and_replaced(fresh: Resident) -> None:
+    """kill -9 in the middle of a job: the job fails with the reason, the next one gets a new child."""
+    fresh.load()
+    reach(fresh, "ready")
+    first = fresh.pid
+    assert first is not None
+    thread, outcome = in_background(fresh, answer("ko"))
+    reach(fresh, "busy")
+    os.kill(first, signal.SIGKILL)
+    thread.join(10)
+    assert isinstance(outcome[0], TranscriberDied)
+    assert "SIGKILL" in str(outcome[0])
+    assert fresh.state == "failed"
+    assert hear(fresh, answer("en"), "en").text == answer_text("en")
+    assert fresh.pid != first
+    assert fresh.error is None
+
+
+@pytest.mark.slow
+def test_a_cancelled_job_ends_at_once(fresh: Resident) -> None:
+    """While the model loads or a recording is transcribed; afterwards there is a new child for the next."""
+    for state in ("loading", "busy"):
+        thread, outcome = in_background(fresh, answer("ko"))
+        reach(fresh, state)
+        fresh.cancel()
+        thread.join(10)
+        assert isinstance(outcome[0], Cancelled)
+        assert fresh.state == "idle"
+    assert hear(fresh, answer("en"), "en").text == answer_text("en")
+    child = fresh.pid
+    fresh.cancel()  # nothing is under way: the model stays
+    assert fresh.pid == child
+
+
+@pytest.mark.slow
+def test_closing_cancels(fresh: Resident) -> None:
+    """The program can leave at any moment."""
+    thread, outcome = in_background(fresh, answer("ko"))
+    reach(fresh, "busy")
+    fresh.close()
+    thread.join(10)
+    assert isinstance(outcome[0], Cancelled)
+
+
+@pytest.mark.slow
+def test_an_interrupted_caller_leaves_no_stale_answer(fresh: Resident) -> None:
+    """Ctrl+C in the middle of one recording: the next one gets its own text."""
+
+    def interrupt(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fresh.transcribe(answer("ko"), "ko", plan(find_speech(read(answer("ko"))), 6), interrupt)
+    assert hear(fresh, answer("en"), "en").text == answer_text("en")
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_a_model_shows_in_transcribe(tmp_path: Path) -> None:
+    """Missing, unknown, no checkpoint: the child says which; once it is mended, the next job works."""
+    file = tmp_path / "thing.pt"
+    file.write_bytes(b"no checkpoint at all" * 100)
+    wrong: list[tuple[str, type[Exception]]] = [
+        ("tiny", NoModel),
+        ("gigantic", UnknownModel),
+        (str(file), BadModel),
+    ]
+    for model, problem in wrong:
+        transcriber = open_transcriber(model, models=tmp_path)
+        transcriber.load()
+        reach(transcriber, "failed")
+        assert isinstance(transcriber.error, problem)
+        with pytest.raises(problem):
+            hear(transcriber, answer("en"), "en")
+        if model == str(file):
+            file.write_bytes(miniature.unpack(tmp_path).read_bytes())
+            assert hear(transcriber, answer("en"), "en").text == answer_text("en")
+        transcriber.close()
+
+
+@pytest.mark.slow
+def test_complaints_go_to_the_log_and_never_to_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Why a checkpoint could not be loaded stands in the log file, whose folder is made."""
+    file, log = tmp_path / "thing.pt", tmp_path / "logs" / "log.txt"
+    file.write_bytes(b"no checkpoint")
+    transcriber = open_transcriber(str(file), models=tmp_path, log=log)
+    with pytest.raises(BadModel):
+        hear(transcriber, answer("en"), "en")
+    transcriber.close()
+    assert "thing.pt" in log.read_text()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="processes are looked up the POSIX way")
+@pytest.mark.parametrize("at", ["ready", "busy"])
+def test_the_child_does_not_outlive_its_parent(folder: Path, at: str) -> None:
+    """Even when the parent is killed, and even in the middle of a job."""
+    code = f"""
+import sys, threading, time
+from pathlib import Path
+from audio.miniature import answer
+from audio.recording import Span
+from audio.transcription import open_transcriber
+transcriber = open_transcriber("mini", models=Path({str(folder)!r}))
+transcriber.load()
+while transcriber.state != "ready":
+    time.sleep(0.01)
+job = lambda: transcriber.transcribe(answer("ko"), "ko", [Span(0, 12)] * 1000)
+if {at!r} == "busy":
+    threading.Thread(target=job, daemon=True).start()
+while transcriber.state != {at!r}:
+    time.sleep(0.01)
+time.sleep(0.2)
+print(transcriber.pid, flush=True)
+time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    os.kill(child, 0)
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    def gone() -> bool:
+        with contextlib.suppress(OSError):
+            os.kill(child, 0)
+            return Path(f"/proc/{child}/stat").exists() and " Z " in Path(f"/proc/{child}/stat").read_text()
+        return True
+
+    wait(gone, 5)
+
+
+@pytest.mark.slow
+def test_a_program_that_forgets_to_close_ends_cleanly(folder: Path) -> None:
+    """Nothing is printed at the end, and nothing hangs."""
+    code = (
+        "from pathlib import Path; from audio.transcription import open_transcriber;"
+        f"transcriber = open_transcriber('mini', models=Path({str(folder)!r})); transcriber.load()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.slow
+def test_words_are_timed_inside_their_segments(folder: Path) -> None:
+    """Where words are timed they make up the text, lie in their segment, and never run backwards."""
+    code = f"""
+import json
+from pathlib import Path
+from audio.activity import find_speech
+from audio.miniature import answer
+from audio.recording import Span
+from audio.soundfiles import read
+from audio.transcription.whisper_engine import WhisperEngine, _load
+engine = WhisperEngine(_load(Path({str(folder)!r}) / "mini-whisper.pt", "mini", "cpu"), words=True)
+engine.warm_up()
+sound = read(answer("en"))
+text, segments = engine.transcribe(sound, "en", [Span(0, len(sound) / {SAMPLERATE})], lambda share: None)
+for segment in segments:
+    assert " ".join(word.text for word in segment.words) == segment.text
+    edges = [segment.start, *(edge for word in segment.words for edge in (word.start, word.end)), segment.end]
+    assert edges == sorted(edges), edges
+print(text)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == (answer_text("en"), "")
