@@ -28,6 +28,8 @@ _CONJUNCTIONS = wordset(
     """
 )
 _LONGEST_SUBJECT = 3  # English words; a longer run holds a verb that is in no list
+_ARGUMENTS = wordset("에 에서 로 으로 을 를 에게")
+_PREPOSITIONS = wordset("on in at to by")
 _BEFORE_NOUN = frozenset(("of", "a", "an", "the", "its", "their", "no"))
 _PRONOUNS = wordset(
     """
@@ -95,11 +97,32 @@ def _bounds(text: str, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
             or bool(_SENTENCE_END.search(between + " "))
             or (token.role == "final" and (token.is_verb or bool(token.particle)) and not _hangs_on(following))
         )
-        if ends_sentence or _ends_clause(token, following, between, tokens, start, index):
+        if (
+            ends_sentence
+            or _begins_beside(tokens, start, index + 1)
+            or _ends_clause(token, following, between, tokens, start, index)
+        ):
             found.append((start, index + 1, sentence))
             start = index + 1
             sentence += ends_sentence
     return found
+
+
+def _begins_beside(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether a second topic begins here, before the verb of both: 세션은 서버에 쿠키는 브라우저에 저장된다."""
+    ahead = next((word for word in range(index, min(index + 3, len(tokens))) if not tokens[word].bare), index)
+    if ahead >= len(tokens) or not tokens[ahead].is_topic:
+        return False
+    topics = [word for word in range(start, index) if tokens[word].is_topic]
+    return bool(topics) and any(tokens[word].particle in _ARGUMENTS for word in range(topics[0] + 1, index))
+
+
+def _is_gapped(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a noun and a preposition follow without a verb of their own: "and cookies on the server"."""
+    if index + 2 >= len(tokens):
+        return False
+    noun, preposition = tokens[index + 1], tokens[index + 2]
+    return not noun.is_light and noun.text not in english.VERBS and preposition.text in _PREPOSITIONS
 
 
 def _hangs_on(following: Token) -> bool:
@@ -121,12 +144,18 @@ def _ends_clause(
         return True
     if following.text not in _CONJUNCTIONS:
         return False
+    if following.text == "and" and _is_gapped(tokens, index + 1) and _has_verb(tokens, start, index):
+        return True
     if following.text in ("and", "or"):  # "a and b" joins words, "a does and b does" joins clauses
         ahead = tokens[index + 2 : index + 6]
-        return any(next_.text in english.VERBS or next_.text in _PRONOUNS for next_ in ahead) and any(
-            past.text in english.VERBS for past in tokens[start : index + 1]
+        return any(next_.text in english.VERBS or next_.text in _PRONOUNS for next_ in ahead) and _has_verb(
+            tokens, start, index
         )
     return True
+
+
+def _has_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.text in english.VERBS for token in tokens[first : last + 1])
 
 
 def _serves(token: Token, following: Token) -> bool:
@@ -196,6 +225,8 @@ def _compound(tokens: Sequence[Token], first: int, index: int) -> list[int]:
 def _english_subject(tokens: Sequence[Token], first: int, last: int) -> list[int]:
     """The words before the first verb of an English clause, without what follows a preposition."""
     found: list[int] = []
+    if tokens[first].text == "and" and _is_gapped(tokens, first):
+        return [first + 1]
     for index in range(first, last):
         token = tokens[index]
         if token.script not in ("latin", "number") or token.particle:

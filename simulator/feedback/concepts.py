@@ -140,6 +140,7 @@ SYNONYMS = """
 느리다, 느려지다, 저하
 높다, 높이다, 높아지다
 낮다, 낮추다, 낮아지다, 떨어지다, 떨어뜨리다
+낮다, 적다, 작다
 늘다, 늘리다, 늘어나다, 증가, 많아지다
 줄다, 줄이다, 줄어들다, 감소, 축소, 절약
 나누다, 나뉘다, 나눠지다, 분할, 분리
@@ -214,7 +215,7 @@ happen, occur, arise
 separate, own, independent
 share, in common, common
 return, give back
-need, require
+need, require, must, have to, has to
 start, begin
 end, finish, terminate
 big, large

@@ -53,6 +53,7 @@ _BE = wordset(
     be is are was were been being isn't aren't wasn't weren't
     """
 )
+_PLACES = wordset("in on at inside within available present")  # "a page that is not in memory" denies no more
 _NOT_ONLY = wordset(
     """
     only just merely necessarily
@@ -132,6 +133,7 @@ def _forwards(tokens: Sequence[Token], first: int, last: int) -> set[int]:
         is_so = any(tokens[word].text in _BE for word in range(max(first, index - 2), verb))  # is not, cannot be
         whole = instead or is_so or token.text in _DENYING_NOUNS
         whole = whole or (verb < last and tokens[verb].forms[0] in _AFFIRMING_ENGLISH)
+        whole = whole and following not in _PLACES
         end = min(last, index + _REACH) if whole else min(last, verb + 1)
         for word in range(index, end):
             if tokens[word].text == "and" and verb < word < last - 1 and tokens[word + 1].text in english.VERBS:

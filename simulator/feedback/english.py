@@ -149,7 +149,8 @@ _DERIVED = (
     ("ancy", "ant"),
     ("ment", ""),
     ("ive", ""),
-    ("ally", ""),
+    ("ically", "ic"),
+    ("ally", "al"),
     ("ly", ""),
 )
 
@@ -160,7 +161,7 @@ def is_negative(word: str) -> bool:
 
 
 def is_contraction(word: str) -> bool:
-    """Whether the word holds an auxiliary or a negative after an apostrophe (isn't, they've, it's), not a possessive."""
+    """Whether the word holds an auxiliary or a negative after an apostrophe: isn't, they've, it's; not a possessive."""
     base, apostrophe, rest = word.partition("'")
     return bool(apostrophe) and (rest in ("t", "re", "ve", "ll", "d", "m") or base in LIGHT)
 

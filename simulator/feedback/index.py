@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from simulator.feedback import clauses, latin, skeleton
 from simulator.feedback.hangul import distance, is_syllable, sound_key
 from simulator.feedback.korean import is_known_noun
-from simulator.feedback.phrases import CAN_CHANGE, CHANGING, Slot, groups, sequences
+from simulator.feedback.phrases import CAN_CHANGE, CHANGING, MUST, Slot, groups, sequences
 from simulator.feedback.reading import Token, read
 
 # A word of one syllable that may close a compound without changing what it is about: 스레드풀, 해시맵.
@@ -69,6 +69,8 @@ class Index:
         names = groups(token)
         for name, opposite in names:
             self._hits[name].append(Hit(index, index, opposite))
+        if token.text.endswith("야") and index + 1 < len(tokens) and tokens[index + 1].forms[0] in ("하다", "되다"):
+            self._hits[MUST].append(Hit(index, index))  # 동기화를 해야 한다: it is needed
         if self.grammar.can[index] and any(name in CHANGING for name, _ in names):
             self._hits[CAN_CHANGE].append(Hit(index, index))
         for size, name in sequences(tokens, index):

@@ -27,6 +27,16 @@ class Match:
     last: int
     words: tuple[int, ...]
 
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Sorts plain statements first: fewest words between the matched ones, then most matched, then earliest."""
+        return (self.words[-1] - self.words[0] + 1 - len(self.words), -len(self.words), self.first)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing stands between the matched words."""
+        return self.rank[0] == 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -39,7 +49,7 @@ def find(index: Index, point: Point) -> Match | None:
     best: Match | None = None
     for phrase in point.phrases:
         for match in _find_phrase(index, phrase, point):
-            if best is None or (match.last - match.first, match.first) < (best.last - best.first, best.first):
+            if best is None or match.rank < best.rank:
                 best = match
     return best
 
@@ -48,9 +58,9 @@ def _find_phrase(index: Index, phrase: Phrase, point: Point) -> Iterator[Match]:
     for slots in _demands(index, phrase):
         best: Match | None = None
         for match in _find_slots(index, slots, point):
-            if best is None or match.last - match.first < best.last - best.first:
+            if best is None or match.rank < best.rank:
                 best = match
-            if best.last - best.first < len(slots):
+            if best.is_plain and len(best.words) >= len(slots):
                 break
         if best:
             yield best

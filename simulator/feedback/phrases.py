@@ -20,6 +20,7 @@ _HEADING = re.compile(r"^\s*([^:：]{1,40}?)\s*[:：]\s+(\S.*)$", re.DOTALL)
 _MARKUP = re.compile(r"[`*_]+")
 _MOST_WORDS = 40  # a phrasing longer than that is cut: no speaker repeats it word by word
 CAN_CHANGE = "=mutable"
+MUST = f"{EVERYDAY}필요"
 CHANGING = frozenset((f"{EVERYDAY}변경", f"{EVERYDAY}change"))
 _TELLING = ("마다", "끼리", "만", "부터", "까지")  # particles that carry an idea
 _COMPOUND = 4  # words from one half of a compound to the other
@@ -152,7 +153,7 @@ def _phrase(text: str) -> Phrase | None:
                 grammar.denied[index],
                 grammar.clause[index],
                 index in heads,
-                token.is_soft,
+                token.is_soft and not _is_restricted(tokens, index),
                 order,
                 _reach(tokens, kept, order, heads),
             )
@@ -178,7 +179,13 @@ def _reach(tokens: Sequence[Token], kept: Sequence[int], order: int, heads: Coll
     if before != here - 1 or not tokens[before].bare:
         return None
     numbers = (tokens[here].script == "number") + (tokens[before].script == "number")
-    return (1, 1) if numbers == 1 else (_COMPOUND, _COMPOUND)
+    return (1, 1) if numbers == 1 else (_COMPOUND, 3 if tokens[here].script == "latin" else 2)
+
+
+def _is_restricted(tokens: Sequence[Token], index: int) -> bool:
+    """하나만, only one: the number is the point."""
+    alone = index > 0 and tokens[index - 1].text in ("only", "just", "단", "오직")
+    return tokens[index].particle.startswith("만") or (alone and tokens[index].script != "hangul")
 
 
 def _narrowed(slot: Slot, token: Token) -> Slot:

@@ -134,6 +134,7 @@ garbage, 가비지, 쓰레기
 gateway, 게이트웨이
 generator, 제너레이터, 제네레이터
 git, 깃
+get, 겟
 gil, 길, 지아이엘, gill
 graph, 그래프
 group, 그룹
@@ -233,6 +234,7 @@ parameter, 파라미터, 매개변수
 parser, 파서
 parsing, 파싱
 partition, 파티션
+patch, 패치
 password, 패스워드, 비밀번호
 pattern, 패턴
 payload, 페이로드
@@ -243,6 +245,7 @@ polling, 폴링
 polymorphism, 폴리모피즘, 다형성
 pool, 풀
 port, 포트
+post, 포스트
 primary key, 프라이머리 키, 기본 키, 기본키
 priority, 프라이어리티, 우선순위
 process, 프로세스
@@ -255,6 +258,7 @@ property, 프로퍼티
 protocol, 프로토콜, 프로토콜
 proxy, 프록시
 python, 파이썬, 파이선
+put, 풋
 query, 쿼리, 질의
 queue, 큐, cue
 quorum, 쿼럼
