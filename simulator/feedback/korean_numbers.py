@@ -38,6 +38,8 @@ _NUMBER = re.compile(
     rf"(?<![0-9])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*(?:\s?(?:{_UNIT})(?![A-Za-z]))?", re.ASCII
 )
 _TELEPHONE = re.compile(r"(?<![0-9-])0\d{1,3}-\d{3,4}-\d{4}(?![0-9-])", re.ASCII)
+_LOAN = {"1": "원", "2": "투", "3": "쓰리", "4": "포"}  # 3-way is 쓰리웨이
+_WAYS = re.compile(r"(?<![0-9A-Za-z.])([1-4])[- ]?way(?![A-Za-z])", re.ASCII | re.IGNORECASE)
 _FRACTION = re.compile(r"(?<![0-9./])(\d{1,3})/(\d{1,4})(?![0-9./])", re.ASCII)
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(=,]))[-−](?=\d)", re.ASCII)
 
@@ -73,6 +75,7 @@ def digits(run: str, zero: str = "영") -> str:
 
 def read_numbers(text: str) -> str:
     """The text with every Arabic number written as it is read aloud in Korean; the rest stays as it is."""
+    text = _WAYS.sub(lambda found: _LOAN[found[1]] + "웨이", text)
     text = _TELEPHONE.sub(lambda found: digits(found[0].replace("-", ""), zero="공"), text)
     text = _MINUS.sub("마이너스 ", text)
     text = _FRACTION.sub(lambda found: f"{_whole(found[2])}분의{_whole(found[1])}", text)
