@@ -230,7 +230,9 @@ def _english_subject(tokens: Sequence[Token], first: int, last: int) -> list[int
     for index in range(first, last):
         token = tokens[index]
         if token.script not in ("latin", "number") or token.particle:
-            return []
+            if found:
+                return []
+            continue
         if token.text in english.VERBS and found and tokens[index - 1].text not in _BEFORE_NOUN:
             return found if len(found) <= _LONGEST_SUBJECT else []
         if token.text in ("unlike", "than", "with", "of", "in", "from", "for", "to", "like", "as"):

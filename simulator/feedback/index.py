@@ -14,7 +14,7 @@ from simulator.feedback.reading import Token, read
 # A word of one syllable that may close a compound without changing what it is about: 스레드풀, 해시맵.
 _SHORT_TAILS = frozenset("풀큐맵락키값율량상용자층권문기력법점층간별군")
 # Letters that turn the word after them into its opposite or into another word: 비동기, 불변, 역직렬화.
-_PREFIXES = frozenset("비불무미반역탈재부대초선후")
+_PREFIXES = frozenset("비불무미반역탈")
 _ENGLISH_PREFIXES = ("a", "un", "in", "im", "non", "dis", "de", "re", "ir", "anti", "sub", "multi")
 _SHORTEST_SOUND = 7  # sounds; shorter words differ too little to be heard wrongly and still be known
 _LONG_SOUND = 12  # sounds; from here two may be wrong
@@ -95,7 +95,7 @@ class Index:
                 for name in spelled:
                     self._enter_word(name, index, last)
             text += token.text
-            if not token.bare or not (same or spelled):
+            if not token.bare or not (same or spelled) or (token.is_light and not letters):
                 break
 
     def _enter_word(self, form: str, first: int, last: int) -> None:
@@ -119,7 +119,8 @@ class Index:
             return
         for cut in range(2, len(form) - 1):
             self._parts[form[:cut]].append((form, True))
-            self._parts[form[cut:]].append((form, False))
+            if form[cut - 1] not in _PREFIXES:
+                self._parts[form[cut:]].append((form, False))
         if len(form) > 2 and form[-1] in _SHORT_TAILS:
             self._parts[form[:-1]].append((form, True))
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from audio.recording import Segment, Span, SpeechActivity, Transcript, Word
 from prompts.question import KeyPoint, TimeTarget
 from simulator.feedback import coverage, delivery
+from tests.simulator.said_in_english import ENGLISH
+from tests.simulator.said_in_korean import KOREAN
 
 MIXED = st.text(
     st.one_of(
@@ -23,32 +25,30 @@ MIXED = st.text(
     ),
     max_size=80,
 )
+KOREAN_PIECES = [
+    "리스트는 변경할 수 있습니다",
+    "튜플은 불변이고",
+    "TCP는",
+    "에이치티티피",
+    "연결지향",
+    "뮤텍스",
+    "없이",
+    "않는",
+]
+OTHER_PIECES = [
+    "not mutable",
+    "lists aren't",
+    "without",
+    "3-way",
+    "you know",
+    "deadlock",
+    "GIL",
+    "(GIL)",
+    "O(1)",
+    "TCP: ",
+]
 PHRASES = st.sampled_from(
-    [
-        "리스트는 변경할 수 있습니다",
-        "튜플은 불변이고",
-        "TCP는",
-        "에이치티티피",
-        "연결지향",
-        "뮤텍스",
-        "not mutable",
-        "lists aren't",
-        "without",
-        "없이",
-        "않는",
-        "3-way",
-        "7계층",
-        "칠 계층",
-        "음,",
-        "그…",
-        "you know",
-        "deadlock",
-        "데드 락",
-        "안 됩니다",
-        "GIL",
-        "(GIL)",
-        "O(1)",
-    ]
+    [*KOREAN_PIECES, *OTHER_PIECES, "음,", "그…", "7계층", "칠 계층", "데드 락", "안 됩니다", "**굵게**"]
 )
 TEXT = st.one_of(MIXED, st.lists(st.one_of(PHRASES, MIXED), max_size=12).map(" ".join))
 SECONDS = st.one_of(st.floats(), st.floats(0, 120))
@@ -112,14 +112,17 @@ def test_coverage_of_anything_is_one_result_a_point(
 
 
 @hostile
-@given(TEXT)
-def test_an_answer_that_is_a_phrasing_word_for_word_covers_it(text: str) -> None:
-    """Whatever someone writes as a key point, saying exactly that covers it, where it holds a word at all."""
-    phrasing = f"{text} 교착 상태"
-    result = coverage(
-        Transcript("교착 상태", "ko", "engine", "model"), [KeyPoint("교착 상태", ("교착 상태", phrasing))], "ko"
-    )
-    assert result.covered == 1
+@given(
+    st.sampled_from([*KOREAN, *ENGLISH]),
+    st.sampled_from(["", "네 답변 시작하겠습니다. ", "Okay, let me start. ", "음, 어, "]),
+    st.sampled_from(["", ". 이상입니다.", ". 들어 주셔서 감사합니다.", ". That is all.", "..."]),
+)
+def test_what_is_said_around_a_point_does_not_change_it(case: tuple[str, str, bool], before: str, after: str) -> None:
+    """Opening and closing words, fillers and full stops neither cover a point nor uncover it."""
+    phrasings, answer, covered = case
+    wordings = tuple(phrasings.split(" | "))
+    transcript = Transcript(before + answer + after, "ko", "engine", "model")
+    assert coverage(transcript, [KeyPoint(wordings[0], wordings)], "ko").covered == covered
 
 
 @hostile
