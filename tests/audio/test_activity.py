@@ -67,13 +67,15 @@ def scene(level: float = -26.0) -> tuple[Sound, list[Span]]:
 
 def noise(kind: str, length: int, level: float, seed: int = 1) -> Sound:
     """Steady noise of this RMS level in dBFS."""
-    white = np.random.default_rng(seed).standard_normal(length)
-    times = np.arange(length) / SAMPLERATE
+    size = 1 << (length - 1).bit_length()  # transforms of odd lengths are slow
+    white = np.random.default_rng(seed).standard_normal(size)
+    times = np.arange(size) / SAMPLERATE
     if kind == "hum":
         sound = sum(np.sin(2 * np.pi * 60 * n * times + n) / n for n in (1, 2, 3, 5, 7)) + 0.01 * white
     else:
-        spectrum, pitch = np.fft.rfft(white), np.maximum(np.fft.rfftfreq(length, 1 / SAMPLERATE), 1)
-        sound = np.fft.irfft(spectrum / {"white": 1, "pink": np.sqrt(pitch), "brown": pitch}[kind], length)
+        spectrum, pitch = np.fft.rfft(white), np.maximum(np.fft.rfftfreq(size, 1 / SAMPLERATE), 1)
+        sound = np.fft.irfft(spectrum / {"white": 1, "pink": np.sqrt(pitch), "brown": pitch}[kind], size)
+    sound = sound[:length]
     return np.asarray(sound / np.sqrt((sound**2).mean()) * 10 ** (level / 20), np.float32)
 
 
