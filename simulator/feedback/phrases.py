@@ -22,7 +22,8 @@ _MOST_WORDS = 40  # a phrasing longer than that is cut: no speaker repeats it wo
 CAN_CHANGE = "=mutable"
 MUST = f"{EVERYDAY}필요"
 CHANGING = frozenset((f"{EVERYDAY}변경", f"{EVERYDAY}change"))
-_TELLING = ("마다", "끼리", "만", "부터", "까지")  # particles that carry an idea
+ONLY = "만"
+_TELLING = ("마다", "끼리", "부터", "까지")  # particles that carry an idea
 _COMPOUND = 4  # words from one half of a compound to the other
 _LONGEST_NAME = 2  # words of what a point is about; more were not understood
 _SET_EXPRESSION = (2, 0)
@@ -35,8 +36,8 @@ class Slot:
     """One word asked for. forms: what may stand for it, with True where that form means the opposite;
     denied: whether the phrasing denies it; clause: its clause within the phrasing; topic: what the phrasing is about;
     soft: may be absent; order: its place in the phrasing; reach: where it belongs to the slot before it as a compound
-    (순환 참조), how many words it may stand after it and before it; particle: one the word must have in the answer
-    too, where the phrasing is that word alone (요청마다).
+    (순환 참조), how many words it may stand after it and before it; particle: one that carries an idea and that the
+    answer must have too: 만 always, others where the phrasing is that word alone (요청마다).
     """
 
     text: str
@@ -156,6 +157,7 @@ def _phrase(text: str) -> Phrase | None:
                 token.is_soft and not _is_restricted(tokens, index),
                 order,
                 _reach(tokens, kept, order, heads),
+                ONLY if _is_restricted(tokens, index) else "",
             )
         )
     hard = sum(not slot.soft for slot in slots)
@@ -196,7 +198,7 @@ def _narrowed(slot: Slot, token: Token) -> Slot:
         if not stripped and not form.startswith(EVERYDAY):
             kept.append((form, opposite))
     particle = next((particle for particle in _TELLING if token.particle.startswith(particle)), "")
-    return replace(slot, forms=tuple(kept), particle=particle)
+    return replace(slot, forms=tuple(kept), particle=particle or slot.particle)
 
 
 def _is_negative(token: Token) -> bool:
