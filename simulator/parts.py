@@ -4,7 +4,7 @@ The command line makes one `Parts` from flags, environment and settings, and han
 command, or the TUI. Nothing heavy is imported, opened or created before it is used.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +25,18 @@ class Parts:
     """What a run is made of.
 
     paths: where things are kept; settings: what the person chose; ui_lang: "ko" or "en" for everything shown;
-    lang: the questions' language, when the person asked for one.
+    lang: the questions' language, when the person asked for one; warnings: what was wrong with the settings.
     """
 
-    def __init__(self, paths: Paths, settings: Settings, ui_lang: str, lang: str | None = None) -> None:
-        self.paths, self.settings = paths, settings
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        ui_lang: str,
+        lang: str | None = None,
+        warnings: Sequence[Exception] = (),
+    ) -> None:
+        self.paths, self.settings, self.warnings = paths, settings, warnings
         self.texts = Texts(settings.ui_lang or ui_lang)
         self.lang = lang or settings.lang or self.texts.lang
 

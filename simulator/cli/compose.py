@@ -56,6 +56,7 @@ class Run:
         self._settings: Settings | None = None
         self._parts: list[Parts] = []
         self._texts: Texts | None = None
+        self._warnings: tuple[Exception, ...] = ()
 
     def give(self, **flags: object) -> None:
         """Take a flag as click has read it."""
@@ -71,8 +72,8 @@ class Run:
     def settings(self) -> Settings:
         """What the person chose; a broken file is told once on stderr, and the usual settings hold."""
         if self._settings is None:
-            self._settings, warnings = load_with_warnings(self.paths.config)
-            for warning in warnings:
+            self._settings, self._warnings = load_with_warnings(self.paths.config)
+            for warning in self._warnings:
                 self.complain(warning)
         return self._settings
 
@@ -93,7 +94,7 @@ class Run:
         # Made here, for this person alone, before a cache makes them for everybody. Whoever must write says so later.
         with suppress(NotWritable):
             where.create()
-        self._parts.append(Parts(where, settings, self.texts.lang, lang))
+        self._parts.append(Parts(where, settings, self.texts.lang, lang, self._warnings))
         return self._parts[-1]
 
     def close(self) -> None:

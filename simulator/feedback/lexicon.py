@@ -33,7 +33,7 @@ class Lexicon:
 
 
 def _groups(*lists: str) -> list[list[str]]:
-    lines = [line for part in lists for line in part.strip().splitlines()]
+    lines = [line for part in lists for line in re.split(r"[;\n]", part.strip())]
     return [[wording.strip() for wording in line.split(",") if wording.strip()] for line in lines]
 
 

@@ -65,6 +65,7 @@ class InterviewApp(App[None]):
         self._reader = Lane("reader", self._broken)
         self._checker = Lane("checker", lambda error: self.post_message(Loaded("trouble", error)))
         self._bindings = BindingsMap.merge([self._without("ctrl+p", "ctrl+q"), bindings(KEYS, self.texts)])
+        self._problems_told = False
         self.register_theme(EVENING)
         self.register_theme(PAPER)
         self.theme = EVENING.name
@@ -78,7 +79,13 @@ class InterviewApp(App[None]):
     async def on_mount(self) -> None:
         """Paint first; look at devices and files afterwards."""
         await self.push_screen(HomeScreen(self.parts))
+        for warning in self.parts.warnings:
+            self._warn(warning)
         self.call_after_refresh(self._open)
+
+    def _warn(self, error: Exception) -> None:
+        """What went wrong that stops nothing."""
+        self.notify("\n".join(self.texts.error(error)), severity="warning", timeout=12, markup=False)
 
     def _open(self) -> None:
         post = self.post_message
@@ -114,6 +121,9 @@ class InterviewApp(App[None]):
     def _loaded(self, event: Loaded) -> None:
         match event.value:
             case background.BankRead(bank, counts):
+                if bank.problems and not self._problems_told:
+                    self._problems_told = True
+                    self.notify(self.texts("tui.home.problems", n=len(bank.problems)), severity="warning", timeout=12)
                 for screen in self.screen_stack:
                     if isinstance(screen, HomeScreen):
                         screen.fill(bank, counts)
@@ -128,7 +138,7 @@ class InterviewApp(App[None]):
                 if isinstance(self.screen, HistoryScreen):
                     self.screen.fill(attempts)
             case Exception() as error if event.name == "trouble":
-                self.notify("\n".join(self.texts.error(error)), severity="warning", markup=False)
+                self._warn(error)
             case Exception() as error:
                 message, hint = self.texts.error(error)
                 self.exit(return_code=1, message=f"{message}\n{hint}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from audio.errors import NoMicrophone
+from simulator.errors import BadSetting
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
@@ -166,3 +167,30 @@ async def test_an_answer_judged_late_does_not_disturb_the_next_take(still: Still
         await pilot.press("space")
         await until(pilot, in_state(pilot, "done"))
     assert len(parts.history.list()) == 2
+
+
+async def test_c_gives_up_the_transcription_and_keeps_the_answer(still: Still, app_of: AppOf) -> None:
+    """The answer stays, not transcribed, and the screen says so."""
+    parts = still("ko")
+    parts.still_transcriber.gate.clear()
+    app = app_of(parts, True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, in_state(pilot, "speaking"))
+        await pilot.press("space")
+        await until(pilot, in_state(pilot, "recording"))
+        await pilot.press("space")
+        await until(pilot, in_state(pilot, "transcribing"))
+        await pilot.press("c")
+        await until(pilot, in_state(pilot, "done"))
+    (kept,) = parts.history.list()
+    assert kept.status == "pending"
+
+
+async def test_what_is_wrong_with_the_settings_is_told_on_the_screen(still: Still, app_of: AppOf) -> None:
+    """Not only on a stderr that the screen covers."""
+    parts = still("en")
+    parts.warnings = (BadSetting(key="voice_rate", value="fast", reason="it must be a whole number"),)
+    app = app_of(parts)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: at_home(pilot))
+        assert any("voice_rate" in n.message for n in app._notifications)

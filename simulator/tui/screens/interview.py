@@ -67,6 +67,7 @@ class InterviewScreen(Page):
         Command("interview.take", "t", "take"),
         Command("interview.next", "n", "next"),
         Command("interview.play", "p", "play"),
+        Command("interview.cancel", "c", "cancel", show=False),
         Command("interview.timing", "1", "pane('timing')", show=False),
         Command("interview.transcript", "2", "pane('transcript')", show=False),
         Command("interview.reference", "3", "pane('reference')", show=False),
@@ -138,6 +139,11 @@ class InterviewScreen(Page):
             self.interview.hush()
         elif self.attempt is not None and not self.interview.recording:
             self.interview.play(self.attempt)
+
+    def action_cancel(self) -> None:
+        """Give up waiting for the transcript; the answer stays pending."""
+        if self.state == "transcribing":
+            self.interview.cancel_transcription()
 
     def action_pane(self, name: str) -> None:
         """Bring a pane to the front."""
