@@ -56,7 +56,7 @@ def fits(index: Index, placed: Sequence[Placed], slots: Sequence[Slot], absent: 
         and _together(index, placed)
         and _compounds_hold(index, placed, slots)
         and _one_subject(index, placed)
-
+        and not _about_a_rival(index, placed, point)
         and _agrees(index, placed)
         and all(_is_restricted(index, one) for one in placed if one.slot.particle == ONLY)
         and not _opposed(index, placed, absent)
