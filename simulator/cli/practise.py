@@ -127,6 +127,6 @@ def _open(parts: Parts, questions: tuple[Question, ...] | None, mode: Mode, demo
     """The TUI. Raises NoTerminal where there is nothing to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal
-    from simulator.tui.app import run
+    from simulator.tui.start import run
 
     return run(parts, questions, mode, demo=demo)

@@ -14,7 +14,7 @@ from simulator.history.unfinished import Leftover
 from simulator.interview import Interview
 from simulator.parts import Parts
 from simulator.steps import Step
-from simulator.tui.messages import Checked, Loaded
+from simulator.tui.messages import Loaded
 
 if TYPE_CHECKING:
     from simulator.doctor import Check
@@ -48,9 +48,17 @@ class AttemptsRead:
     attempts: Sequence[Attempt]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A lane failed. ends: the program cannot go on without it."""
+
+    error: Exception
+    ends: bool
+
+
 def read_bank(parts: Parts, post: Post) -> None:
     """Bank and counts."""
-    post(Loaded("bank", BankRead(parts.bank, parts.history.counts())))
+    post(Loaded(BankRead(parts.bank, parts.history.counts())))
 
 
 def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, demo: "Demo | None") -> None:
@@ -61,7 +69,7 @@ def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, dem
         interview = parts.interview(tell)
     else:
         interview = parts.interview(tell, recorder=demo.feed, transcriber=parts.transcriber(model="mini"))
-    post(Loaded("interview", Opened(interview, find(parts.paths.recordings, parts.history.has))))
+    post(Loaded(Opened(interview, find(parts.paths.recordings, parts.history.has))))
 
 
 def look(parts: Parts, name: str) -> "Check":
@@ -74,12 +82,12 @@ def look(parts: Parts, name: str) -> "Check":
 def check_equipment(parts: Parts, look: Look, post: Post) -> None:
     """Microphone, loudspeaker, voice and model, one message each."""
     for name in ("microphone", "loudspeaker", "voice", "model"):
-        post(Checked(look(parts, name)))
+        post(Loaded(look(parts, name)))
 
 
 def read_attempts(parts: Parts, post: Post) -> None:
     """The history."""
-    post(Loaded("attempts", AttemptsRead(parts.history.list(limit=SHOWN_ATTEMPTS))))
+    post(Loaded(AttemptsRead(parts.history.list(limit=SHOWN_ATTEMPTS))))
 
 
 def keep(parts: Parts, leftover: Leftover, interview: Interview) -> None:

@@ -4,7 +4,7 @@ The footer, the help screen and the palette are all made from these. With a Kore
 r key sends ㄱ: each letter is bound under its jamo too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingsMap
@@ -44,3 +44,9 @@ def bindings(commands: Iterable[Command], texts: Texts) -> BindingsMap:
                 )
             )
     return BindingsMap(made)
+
+
+def replaced(theirs: BindingsMap, keys: Collection[str], ours: BindingsMap) -> BindingsMap:
+    """Textual's own bindings less those of `keys`, and ours."""
+    kept = {key: made for key, made in theirs.key_to_bindings.items() if key not in keys}
+    return BindingsMap.merge([BindingsMap.from_keys(kept), ours])

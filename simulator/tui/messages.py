@@ -1,13 +1,8 @@
 """Messages that reach the app from other threads: `post_message` is the only safe way in."""
 
-from typing import TYPE_CHECKING
-
 from textual.message import Message
 
 from simulator.steps import Heard, Step
-
-if TYPE_CHECKING:
-    from simulator.doctor import Check
 
 
 class StepTaken(Message):
@@ -22,17 +17,9 @@ class StepTaken(Message):
         return isinstance(message, StepTaken) and isinstance(self.step, Heard) and isinstance(message.step, Heard)
 
 
-class Checked(Message):
-    """One line of the doctor is known."""
-
-    def __init__(self, check: "Check") -> None:
-        self.check = check
-        super().__init__()
-
-
 class Loaded(Message):
-    """Something read in the background is there: what, under its name."""
+    """Something looked at or read in the background is there; each kind of value has a class of its own."""
 
-    def __init__(self, name: str, value: object) -> None:
-        self.name, self.value = name, value
+    def __init__(self, value: object) -> None:
+        self.value = value
         super().__init__()

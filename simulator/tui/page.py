@@ -30,6 +30,9 @@ class Page(Screen[None]):
     async def step(self, step: Step) -> None:
         """Draw a step; pages that show none ignore it."""
 
+    def receive(self, value: object) -> None:
+        """Draw something that was read in the background; pages ignore what is not theirs."""
+
 
 class Dialog(ModalScreen[Result]):
     """A question laid over a page; its result is the answer."""

@@ -63,6 +63,12 @@ ENGLISH: tuple[tuple[str, str, bool], ...] = (
     ("synchronous", "it is an asynchronous call", False),
     ("ordered", "sets are unordered", False),
     ("not only fast but reliable", "it's not only fast but also reliable", True),
+    # How many: one is not many, and only this is not this among others.
+    ("lets several threads in", "a mutex lets one thread in", False),
+    ("lets several threads in", "a semaphore lets several threads in", True),
+    ("only one thread can enter", "one thread can enter and so can others", False),
+    ("only one thread can enter", "just one thread can enter", True),
+    ("only one thread runs", "one thread runs at a time", True),
     # In passing, strewn, off topic.
     ("threads share memory", "my memory of that project is that we shared an office", False),
     ("mutual exclusion", "we had a mutual friend", False),

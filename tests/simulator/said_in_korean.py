@@ -86,6 +86,12 @@ KOREAN: tuple[tuple[str, str, bool], ...] = (
     ("순환 참조", "참조 카운팅만으로는 순환 참조를 해결하지 못합니다", True),
     ("동기", "비동기 방식으로 처리합니다", False),
     ("하나의 스레드만 실행된다", "한 번에 하나의 스레드밖에 실행되지 못합니다", True),
+    # How many: one is not many, and only this is not this among others.
+    ("여러 스레드가 자원에 접근할 수 있다", "한 스레드가 자원에 접근할 수 있습니다", False),
+    ("여러 스레드가 자원에 접근할 수 있다", "스레드 여러 개가 동시에 자원에 접근할 수 있어요", True),
+    ("뮤텍스는 하나만 들어갈 수 있다", "뮤텍스는 들어갈 수 있는 스레드가 하나뿐입니다", True),
+    ("하나만 들어간다", "들어갈 때 카운터를 하나 줄입니다", False),
+    ("서로 다른 메모리를 쓴다", "서로 같은 메모리를 씁니다", False),
     # Not one common word in passing, and not words strewn about.
     ("메모리를 공유한다", "메모리는 컴퓨터의 중요한 부품입니다", False),
     ("상호 배제", "상호 협력하는 팀을 좋아합니다", False),

@@ -6,6 +6,7 @@ import pytest
 
 from audio.errors import NoMicrophone
 from simulator.errors import BadSetting
+from simulator.history.unfinished import begin
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
@@ -194,3 +195,19 @@ async def test_what_is_wrong_with_the_settings_is_told_on_the_screen(still: Stil
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: at_home(pilot))
         assert any("voice_rate" in n.message for n in app._notifications)
+
+
+async def test_an_answer_left_behind_is_offered_before_a_session_begins(still: Still, app_of: AppOf) -> None:
+    """Also where the command line goes straight into a question; deleting it leaves nothing."""
+    parts = still("ko")
+    marker = begin(parts.paths.recordings, parts.attempt(), topic="python")
+    parts.still_recorder.start(marker.sound, lambda level: None, lambda error: None)
+    parts.still_recorder.stop()
+    marker._lock.release()  # as the system does when a program is killed
+    app = app_of(parts, True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: type(app.screen).__name__ == "Recover")
+        await pilot.press("right", "right", "enter")
+        await until(pilot, in_state(pilot, "speaking"))
+    assert list(parts.paths.recordings.iterdir()) == []
+    assert parts.history.list() == ()

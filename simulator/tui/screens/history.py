@@ -10,6 +10,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from simulator.attempt import Attempt
 from simulator.parts import Parts
+from simulator.tui.background import AttemptsRead
 from simulator.tui.commands import Command
 from simulator.tui.figures import clock, shorten
 from simulator.tui.page import Page
@@ -58,6 +59,11 @@ class HistoryScreen(Page):
         """Cells for the question: what the other columns leave."""
         taken = sum(WIDTHS.values()) + PADDING * (len(WIDTHS) + 1) + PADDING
         return max(16, self.app.size.width - taken)
+
+    def receive(self, value: object) -> None:
+        """The attempts have been read."""
+        if isinstance(value, AttemptsRead):
+            self.fill(value.attempts)
 
     def fill(self, attempts: Sequence[Attempt]) -> None:
         """The attempts have been read."""

@@ -17,6 +17,7 @@ from prompts.question import Question
 from simulator.attempt import Mode
 from simulator.doctor import Check
 from simulator.parts import Parts
+from simulator.tui.background import BankRead
 from simulator.tui.commands import Command
 from simulator.tui.figures import clock, pad, shorten
 from simulator.tui.page import Page
@@ -69,9 +70,16 @@ class HomeScreen(Page):
         """Questions are cut to the width there is."""
         self._list_questions()
 
-    def check(self, check: Check) -> None:
-        """One part of the equipment was looked at."""
-        self.query_one(StatusLine).show(check)
+    def receive(self, value: object) -> None:
+        """One part of the equipment was looked at, or the questions have been read."""
+        match value:
+            case Check():
+                self.query_one(StatusLine).show(value)
+            case BankRead(bank, counts):
+                if bank.problems and self._bank is None:
+                    words = self.texts("tui.home.problems", n=len(bank.problems))
+                    self.notify(words, severity="warning", timeout=12, markup=False)
+                self.fill(bank, counts)
 
     def fill(self, bank: Bank, counts: Mapping[str, int]) -> None:
         """The questions have been read; counts: takes by question id."""
