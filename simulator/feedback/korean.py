@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from simulator.feedback.hangul import ends_in_rieul, has_final, is_syllable, letters, syllables
 from simulator.feedback.korean_endings import (
+    BEFORE_COPULA,
     FINAL_PARTICLES,
     LINKING_PARTICLES,
     Role,
@@ -129,6 +130,8 @@ def _likeliest(nouns: list[tuple[str, str]]) -> tuple[str, str]:
 def particle_role(particle: str) -> Role:
     """What a particle, or a form of the copula, does to the clause that ends with it."""
     bare = particle.removeprefix("들")
+    for before in BEFORE_COPULA:
+        bare = bare.removeprefix(before) or bare
     if bare in LINKING_PARTICLES or bare == "하고":
         return "link"
     if bare in FINAL_PARTICLES:

@@ -113,6 +113,9 @@ FINAL_PARTICLES = wordset(
 )
 """A noun with one of these ends a sentence."""
 
+BEFORE_COPULA = ("뿐", "만", "까지", "부터", "에서")
+"""Particles that the copula may follow: 하나뿐입니다, 여기까지이고."""
+
 TOPIC_PARTICLES = wordset(
     """
     은 는 에서는 에는 에게는 으로는 로는 이란 란 들은
@@ -163,6 +166,9 @@ def particles() -> dict[str, str]:
         table[vowel] = "r" if vowel.startswith("로") else "v"
     table["이에요"] = "c"
     table.update(dict.fromkeys(_UNPAIRED.split(), ""))
+    table.update(
+        {word + copula: "" for word in BEFORE_COPULA for copula in (*LINKING_PARTICLES, *FINAL_PARTICLES, "인")}
+    )
     plural = {"들" + word: condition for word, condition in table.items() if condition != "v"}
     return table | plural | {"들": ""}
 
