@@ -125,6 +125,7 @@ shared memory, 공유 메모리
 thread safe, 스레드 안전, 스레드 세이프, thread safety
 bound, 바운드
 web server, 웹 서버
+in-memory, 인메모리, 인 메모리
 """
 
 SYNONYMS = """
@@ -208,6 +209,7 @@ prevent, avoid
 allow, permit, let
 search, find, look up
 connect, link
+reference, refer, point
 merge, combine
 wrap, surround
 copy, duplicate

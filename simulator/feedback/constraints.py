@@ -67,8 +67,10 @@ def stands(index: Index, placed: Sequence[Placed], heads: Sequence[Slot]) -> boo
     """Whether what the phrasing is about is what the clauses of these words are still about, from an earlier one."""
     for word in (min(one.hit.first for one in placed), max(one.hit.last for one in placed)):
         about = set(index.grammar.clauses[index.grammar.clause[word]].about)
-        if not all(any(about & set(range(hit.first, hit.last + 1)) for hit in index.find(head)) for head in heads):
-            return False
+        for head in heads:
+            said = (hit for hit in index.find(head) if not hit.opposite)
+            if not any(about & set(range(hit.first, hit.last + 1)) for hit in said):
+                return False
     return True
 
 
@@ -166,12 +168,14 @@ def _agrees(index: Index, placed: Sequence[Placed]) -> bool:
     """Whether each clause of the phrasing is denied in the answer exactly when the phrasing denies it."""
     denied = index.grammar.denied
     for clause in {one.slot.clause for one in placed}:
-        here = [one for one in placed if one.slot.clause == clause and not (one.slot.topic and len(placed) > 1)]
         asked = said = False
-        for one in here:
-            asked |= one.slot.denied
-            said |= any(denied[word] for word in one.words) != one.hit.opposite
-        if here and asked != said:
+        for one in (one for one in placed if one.slot.clause == clause):
+            named = one.slot.topic and len(placed) > 1  # what the clause is about is not what it denies
+            if named and one.hit.opposite:
+                return False
+            asked |= one.slot.denied and not named
+            said |= not named and any(denied[word] for word in one.words) != one.hit.opposite
+        if asked != said:
             return False
     return True
 

@@ -98,6 +98,11 @@ def _backwards(tokens: Sequence[Token], first: int, last: int, topics: frozenset
         else:
             continue
         whole = bool({token.forms[0], token.text} & _DENYING_THE_THING) or (first <= head and _affirms(tokens[head]))
+        if head < index and token.role == "before-noun" and head >= first and tokens[head].is_verb:
+            subjects = [word for word in range(start, head) if tokens[word].particle in ("이", "가")]
+            start = (
+                subjects[-1] + 1 if subjects else start
+            )  # who does not use it is not denied: 프로그램이 쓰지 않는 것
         if not any(tokens[word].particle == "밖에" for word in range(start, index)):
             reach = range(start, max(head, index) + 1) if whole else range(head, max(head, index) + 1)
             denied ^= {word for word in reach if word not in topics or word == head}

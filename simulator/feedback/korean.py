@@ -23,6 +23,10 @@ from simulator.feedback.korean_words import NOUNS, VERB_STEMS
 
 _VERBALISERS = ("시키", "당하", "해지", "되어지", "스럽", "롭", "하", "되", "받")
 _LIGHT_SUFFIXES = ("적", "성", "형", "식", "들", "님")  # 독립적, 신뢰성, 연결형: still that noun for our purpose
+# Particles and forms of the copula that many a noun or adverb happens to end in.
+_DOUBTFUL = frozenset(
+    ("도", "만", "로", "고", "다", "요", "인", "며", "면", "자", "라", "나", "던", "든", "일", "야", "되", "이", "의")
+)
 _LONGEST = 24  # syllables; what is longer is no word, and is kept whole
 _RIEUL, _BIEUP, _SIOT, _DIGEUT = "\u11af", "\u11b8", "\u11ba", "\u11ae"  # final consonants that irregular verbs lose
 _WOO, _EU = letters("우"), letters("으")[1]
@@ -116,15 +120,11 @@ def _fits(last: str, condition: str) -> bool:
 
 def _likeliest(nouns: list[tuple[str, str]]) -> tuple[str, str]:
     """The shortest noun of two syllables or more; of one, where the particle leaves no doubt."""
-    cut = [(stem, particle) for stem, particle in nouns if particle and len(stem) > 1]
-    if cut:
-        return cut[-1]
-    sure = [
-        (stem, particle)
-        for stem, particle in nouns
-        if particle and particle not in ("도", "만", "로", "고", "다", "요", "인")
-    ]
-    return sure[0] if sure else nouns[0]
+    cut = [(stem, particle) for stem, particle in nouns if particle]
+    long = [(stem, particle) for stem, particle in cut if len(stem) > 1 and particle not in _DOUBTFUL]
+    sure = [(stem, particle) for stem, particle in cut if particle not in _DOUBTFUL]
+    doubtful = [(stem, particle) for stem, particle in cut if len(stem) > 1]
+    return next((found[-1] for found in (long, sure, doubtful) if found), nouns[0])
 
 
 def particle_role(particle: str) -> Role:

@@ -12,6 +12,7 @@ from audio.recording import Level, Recording, Segment, Span, Transcript, Word
 from prompts.question import Question, TimeTarget
 from simulator.attempt import Attempt, Coverage, Delivery, Filler, PointResult
 from simulator.doctor import Check
+from simulator.history.unfinished import begin
 from simulator.parts import Parts
 from simulator.paths import Paths
 from simulator.settings import Settings
@@ -56,6 +57,13 @@ class StillParts(Parts):
         found = self.bank.get(QUESTION, self.lang)
         assert found is not None
         return found
+
+    def leave_behind(self) -> None:
+        """An answer that a crash cut short."""
+        marker = begin(self.paths.recordings, self.attempt(), topic="python")
+        self.still_recorder.start(marker.sound, lambda level: None, lambda error: None)
+        self.still_recorder.stop()
+        marker._lock.release()  # as the system does when a program is killed
 
     def attempt(self, number: int = 0) -> Attempt:
         """A kept answer, the same every time."""

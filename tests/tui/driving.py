@@ -40,11 +40,16 @@ def in_state(pilot: Pilot[None], state: str) -> Callable[[], bool]:
     return holds
 
 
-async def answered(pilot: Pilot[None]) -> None:
-    """Through the whole question."""
+async def recording(pilot: Pilot[None]) -> None:
+    """Into the answer."""
     await until(pilot, in_state(pilot, "speaking"))
     await pilot.press("space")
     await until(pilot, in_state(pilot, "recording"))
+
+
+async def answered(pilot: Pilot[None]) -> None:
+    """Through the whole question."""
+    await recording(pilot)
     await pilot.press("space")
     await until(pilot, in_state(pilot, "done"))
 

@@ -6,13 +6,12 @@ import pytest
 
 from audio.errors import NoMicrophone
 from simulator.errors import BadSetting
-from simulator.history.unfinished import begin
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
 from tests.tui.conftest import StillParts
-from tests.tui.driving import answered, at_home, in_state, until
+from tests.tui.driving import answered, at_home, in_state, recording, until
 
 Still = Callable[[str], StillParts]
 AppOf = Callable[..., InterviewApp]
@@ -87,9 +86,7 @@ async def test_leaving_while_recording_asks_and_no_goes_on(still: Still, app_of:
     parts = still("ko")
     app = app_of(parts, True)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("escape")
         await pilot.press("escape")
         await until(pilot, in_state(pilot, "recording"))
@@ -105,9 +102,7 @@ async def test_quitting_while_recording_asks_and_keeps_the_sound(still: Still, a
     parts = still("ko")
     app = app_of(parts, True)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("q", "y")
         await pilot.pause()
     app.shut()
@@ -154,9 +149,7 @@ async def test_an_answer_judged_late_does_not_disturb_the_next_take(still: Still
     parts.still_transcriber.gate.clear()
     app = app_of(parts, True)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("space")
         await until(pilot, in_state(pilot, "transcribing"))
         await pilot.press("t")
@@ -176,9 +169,7 @@ async def test_c_gives_up_the_transcription_and_keeps_the_answer(still: Still, a
     parts.still_transcriber.gate.clear()
     app = app_of(parts, True)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("space")
         await until(pilot, in_state(pilot, "transcribing"))
         await pilot.press("c")
@@ -200,10 +191,7 @@ async def test_what_is_wrong_with_the_settings_is_told_on_the_screen(still: Stil
 async def test_an_answer_left_behind_is_offered_before_a_session_begins(still: Still, app_of: AppOf) -> None:
     """Also where the command line goes straight into a question; deleting it leaves nothing."""
     parts = still("ko")
-    marker = begin(parts.paths.recordings, parts.attempt(), topic="python")
-    parts.still_recorder.start(marker.sound, lambda level: None, lambda error: None)
-    parts.still_recorder.stop()
-    marker._lock.release()  # as the system does when a program is killed
+    parts.leave_behind()
     app = app_of(parts, True)
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: type(app.screen).__name__ == "Recover")

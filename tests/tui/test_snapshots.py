@@ -6,10 +6,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from simulator.history.unfinished import begin
 from simulator.tui.app import InterviewApp
 from tests.tui.conftest import SIZES, StillParts
-from tests.tui.driving import answered, at_home, in_state, state_line, until
+from tests.tui.driving import answered, at_home, in_state, recording, state_line, until
 
 Picture = Callable[..., bool]
 Still = Callable[[str], StillParts]
@@ -66,9 +65,7 @@ def test_recording(snap_compare: Picture, still: Still, app_of: AppOf, lang: str
     """Clock against target, and a live level."""
 
     async def before(pilot: Pilot[None]) -> None:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
 
     assert snap_compare(app_of(still(lang), True), terminal_size=size, run_before=before)
 
@@ -81,9 +78,7 @@ def test_transcribing(snap_compare: Picture, still: Still, app_of: AppOf, lang: 
     parts.still_transcriber.gate.clear()
 
     async def before(pilot: Pilot[None]) -> None:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("space")
         await until(pilot, lambda: in_state(pilot, "transcribing")() and "50" in state_line(pilot))
 
@@ -114,9 +109,7 @@ def test_leaving_while_recording_asks_first(
     """The sound is kept either way, and the dialog says so."""
 
     async def before(pilot: Pilot[None]) -> None:
-        await until(pilot, in_state(pilot, "speaking"))
-        await pilot.press("space")
-        await until(pilot, in_state(pilot, "recording"))
+        await recording(pilot)
         await pilot.press("escape")
         await pilot.pause()
 
@@ -180,10 +173,7 @@ def test_an_answer_left_behind_is_offered(
 ) -> None:
     """After a crash the next start asks what to do with what was said."""
     parts = still(lang)
-    marker = begin(parts.paths.recordings, parts.attempt(), topic="python")
-    parts.still_recorder.start(marker.sound, lambda level: None, lambda error: None)
-    parts.still_recorder.stop()
-    marker._lock.release()  # as the system does when a program is killed
+    parts.leave_behind()
 
     async def before(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "Recover")
