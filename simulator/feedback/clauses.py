@@ -21,6 +21,7 @@ _TIMES = wordset(
     대신 대신에
     """
 )
+_LINKS = ("고", "며", "면", "서", "데", "만")
 _CONJUNCTIONS = wordset(
     """
     and but while whereas because so although though however since if when which who that unlike then or unless
@@ -137,7 +138,7 @@ def _ends_clause(
     if token.script == "hangul" or token.particle:
         if token.role == "link" and not _serves(token, following):
             return True
-        return token.text in _TIMES or bool(_COMMA.search(between) and token.is_verb)
+        return token.text in _TIMES or bool(_COMMA.search(between) and (token.is_verb or token.text.endswith(_LINKS)))
     if following.script != "latin":
         return False
     if _COMMA.search(between):

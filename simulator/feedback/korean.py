@@ -25,7 +25,10 @@ _VERBALISERS = ("시키", "당하", "해지", "되어지", "스럽", "롭", "하
 _LIGHT_SUFFIXES = ("적", "성", "형", "식", "들", "님")  # 독립적, 신뢰성, 연결형: still that noun for our purpose
 # Particles and forms of the copula that many a noun or adverb happens to end in.
 _DOUBTFUL = frozenset(
-    ("도", "만", "로", "고", "다", "요", "인", "며", "면", "자", "라", "나", "던", "든", "일", "야", "되", "이", "의")
+    ("도", "만", "로", "고", "다", "요", "인", "며", "면", "자", "라", "나", "던", "든", "일", "야", "되")
+)
+_SURE_COPULA = frozenset(
+    ("입니다", "입니까", "입니다만", "이에요", "예요", "이었습니다", "였습니다", "이라는", "이라고")
 )
 _LONGEST = 24  # syllables; what is longer is no word, and is kept whole
 _RIEUL, _BIEUP, _SIOT, _DIGEUT = "\u11af", "\u11b8", "\u11ba", "\u11ae"  # final consonants that irregular verbs lose
@@ -68,7 +71,8 @@ def analyse(word: str) -> Eojeol:
         stem, particle = known[0]
         rest = [form for form, _ in nouns if len(form) > 1] if not is_known_noun(word) else []
         return Eojeol(_unique([*_noun_forms(stem), *rest]), stem, particle, particle_role(particle), False)
-    if strong or (verbs and _is_plain_verb(verbs[0])):
+    is_copula = any(particle in _SURE_COPULA for _, particle in nouns)
+    if strong or (verbs and _is_plain_verb(verbs[0]) and not is_copula):
         ordered = [*strong, *(verb for verb in verbs if not verb.known)]
         forms = [form for verb in ordered for form in _verb_forms(verb.stem)]
         rest = [form for stem, _ in nouns if len(stem) > 1 for form in _noun_forms(stem)]
@@ -78,7 +82,10 @@ def analyse(word: str) -> Eojeol:
         form for candidate, _ in [(stem, particle), *nouns] for form in _noun_forms(candidate) if len(candidate) > 1
     ]
     forms += [form for verb in verbs for form in _verb_forms(verb.stem)]
-    return Eojeol(_unique([*_noun_forms(stem), *forms]), stem, particle, particle_role(particle), False)
+    role = particle_role(particle)
+    if role == "final" and particle in _DOUBTFUL:  # 훑어야: no copula, but a verb that is in no list
+        role = "inside"
+    return Eojeol(_unique([*_noun_forms(stem), *forms]), stem, particle, role, False)
 
 
 @cache
