@@ -34,7 +34,7 @@ def coverage(transcript: Transcript | None, key_points: Sequence[KeyPoint], lang
 
     The points come back in the order given. `evidence` is a verbatim slice of `transcript.text`; `start` is in
     seconds, None where the transcript has no usable times. lang: language of the question, ISO 639-1; answers mix
-    scripts freely, so each word is read by its own script and `lang` only breaks ties.
+    scripts freely, so each word is read by its own script, whatever the question's language.
     """
     from simulator.feedback.covering import cover
 

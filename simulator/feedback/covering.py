@@ -12,7 +12,7 @@ from simulator.feedback.when import Timeline
 
 
 def cover(transcript: Transcript | None, key_points: Sequence[KeyPoint], lang: str) -> Coverage:
-    """See `simulator.feedback.coverage`. `lang` is kept for analysers that need it; rules go by script."""
+    """See `simulator.feedback.coverage`. Words are read by their script, so `lang` changes nothing yet."""
     if transcript is None or not transcript.text.strip():
         missed = tuple(PointResult(point.label, covered=False) for point in key_points)
         return Coverage(0, len(missed), missed)

@@ -133,33 +133,25 @@ def _phrase(text: str) -> Phrase | None:
         kept = [index for index, token in enumerate(tokens) if not _is_negative(token)] or list(range(len(tokens)))
     if not kept:
         return None
-    inside: dict[int, list[tuple[str, bool]]] = {index: [] for index in range(len(tokens))}
+    inside: list[list[tuple[str, bool]]] = [[] for _ in tokens]
     for index in range(len(tokens)):
         for size, name in sequences(tokens, index):
             for covered in range(index, index + size):
                 inside[covered].append((name, False))
-    slots = []
-    for order, index in enumerate(kept):
-        token = tokens[index]
-        forms = [*((form, False) for form in token.forms), *groups(token), *inside[index]]
-        if token.text in VERB_STEMS:  # a phrasing that breaks off after the stem: 신뢰성이 높
-            forms.append((token.text + "다", False))
-        if grammar.can[index] and any(name in CHANGING for name, _ in forms):
-            forms.append((CAN_CHANGE, False))
-        forms += _joined(tokens, kept, order)
-        slots.append(
-            Slot(
-                token.text,
-                tuple(dict.fromkeys(forms)),
-                grammar.denied[index],
-                grammar.clause[index],
-                index in heads,
-                token.is_soft and not _is_restricted(tokens, index),
-                order,
-                _reach(tokens, kept, order, heads),
-                ONLY if _is_restricted(tokens, index) else "",
-            )
+    slots = [
+        Slot(
+            tokens[index].text,
+            _slot_forms(tokens, kept, order, inside[index], grammar.can[index]),
+            grammar.denied[index],
+            grammar.clause[index],
+            index in heads,
+            tokens[index].is_soft and not _is_restricted(tokens, index),
+            order,
+            _reach(tokens, kept, order, heads),
+            ONLY if _is_restricted(tokens, index) else "",
         )
+        for order, index in enumerate(kept)
+    ]
     hard = sum(not slot.soft for slot in slots)
     if hard <= 1:  # one word says too little by itself: what stands beside it is needed
         slots = [replace(slot, soft=False) for slot in slots]
@@ -169,6 +161,18 @@ def _phrase(text: str) -> Phrase | None:
         slots = [_narrowed(slots[0], tokens[kept[0]])]
     lacking = 2 if hard >= _VERY_LONG else int(hard >= _LONG)
     return Phrase(tuple(slots), lacking)
+
+
+def _slot_forms(
+    tokens: Sequence[Token], kept: Sequence[int], order: int, inside: Sequence[tuple[str, bool]], can: bool
+) -> tuple[tuple[str, bool], ...]:
+    token = tokens[kept[order]]
+    forms = [*((form, False) for form in token.forms), *groups(token), *inside]
+    if token.text in VERB_STEMS:  # a phrasing that breaks off after the stem: 신뢰성이 높
+        forms.append((token.text + "다", False))
+    if can and any(name in CHANGING for name, _ in forms):
+        forms.append((CAN_CHANGE, False))
+    return tuple(dict.fromkeys((*forms, *_joined(tokens, kept, order))))
 
 
 def _reach(tokens: Sequence[Token], kept: Sequence[int], order: int, heads: Collection[int]) -> tuple[int, int] | None:
@@ -187,7 +191,8 @@ def _reach(tokens: Sequence[Token], kept: Sequence[int], order: int, heads: Coll
 def _is_restricted(tokens: Sequence[Token], index: int) -> bool:
     """하나만, only one: the number is the point."""
     alone = index > 0 and tokens[index - 1].text in ("only", "just", "단", "오직")
-    return tokens[index].particle.startswith("만") or (alone and tokens[index].script != "hangul")
+    only = tokens[index].particle.startswith(ONLY) and not tokens[index].particle.startswith("만큼")
+    return only or (alone and tokens[index].script != "hangul")
 
 
 def _narrowed(slot: Slot, token: Token) -> Slot:
