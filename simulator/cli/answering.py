@@ -16,7 +16,7 @@ from simulator.cli.output import page_width, progress, write, write_json
 from simulator.cli.readiness import make_ready
 from simulator.cli.selecting import question_of
 from simulator.shapes import attempt_json
-from simulator.steps import Step, Transcribing
+from simulator.steps import Step, Told, Transcribing
 from simulator.texts import LANGUAGES
 
 
@@ -64,14 +64,20 @@ def answer_command(
     feed = FileFeed(audio, realtime=False)
     show = progress(run, "cli.commands.answer.transcribing")
 
+    told: set[str] = set()
+
     def tell(step: Step) -> None:
         if isinstance(step, Transcribing):
             show(step.share)
+        elif isinstance(step, Told):
+            run.complain(step.error)
+            told.add(run.texts.error(step.error)[0])
 
     attempt = take(
-        lambda steps: parts.interview(steps, recorder=feed, transcriber=transcriber, speak=False),
+        lambda steps, recorder: parts.interview(steps, recorder=recorder, transcriber=transcriber, speak=False),
         question,
         feed,
+        history=parts.history,
         mode=mode,
         session=new_session(),
         on_step=tell,
@@ -80,7 +86,7 @@ def answer_command(
         write_json(attempt_json(attempt))
     else:
         write(attempt_lines(run.texts, replace(attempt, error=None), question, page_width()))
-    if attempt.error:
+    if attempt.error and attempt.error.partition("\n")[0] not in told:
         run.tell(attempt.error)
     if missing:
         run.tell(run.texts("cli.commands.answer.pending"))

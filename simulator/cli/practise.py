@@ -114,9 +114,10 @@ def _rehearse(run: Run, parts: Parts, question: Question, sound: Path) -> Attemp
             run.tell(run.texts(f"cli.commands.demo.{type(step).__name__.lower()}", question=question.text))
 
     return take(
-        lambda steps: parts.interview(steps, recorder=feed, transcriber=parts.transcriber(model="mini")),
+        lambda steps, recorder: parts.interview(steps, recorder=recorder, transcriber=parts.transcriber(model="mini")),
         question,
         feed,
+        history=parts.history,
         mode="practice",
         session=new_session(),
         on_step=tell,

@@ -1,5 +1,8 @@
 """`interview answer` and `transcribe` without a model: every kind of sound file taken or refused, nothing lost."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +128,33 @@ def test_without_a_model_the_answer_is_kept(interview: Interview, spoken: Path, 
     assert interview("delete", attempt["id"], "--yes").code == 0
     assert interview("history", "--json").json == []
     assert not sound.exists()
+
+
+@contextmanager
+def little_room(size: int) -> Iterator[None]:
+    """No file may grow beyond `size` bytes: the system refuses the rest as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ko", "쓸 수 없습니다"), ("en", "cannot be written to")])
+def test_an_answer_that_does_not_fit_on_the_disk_is_not_kept(
+    interview: Interview, spoken: Path, lang: str, words: str
+) -> None:
+    """Exit code 1, once the reason, and nothing left: no attempt, no piece of its sound, nothing to offer later."""
+    assert interview("history", "--json").json == []
+    assert spoken.stat().st_size > 200_000
+    with little_room(200_000):
+        done = interview("answer", QUESTION, "--audio", spoken, "--json", lang=lang)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.count(words) == 1
+    assert interview("history", "--json").json == []
+    assert list((interview.folder / "recordings").iterdir()) == []
+    assert interview("answer", QUESTION, "--audio", spoken, lang=lang).code == 0
 
 
 def test_silence_is_no_speech(interview: Interview, tmp_path: Path) -> None:
