@@ -8,8 +8,8 @@ free is therefore an answer cut short, and is offered at the next start.
 import json
 import os
 import wave
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from simulator.attempt import Attempt
 from simulator.shapes import attempt_from_json, attempt_json
 
 PRIVATE = 0o600
+CLAIM_WAIT = 15.0  # seconds; another program that keeps the answer may itself wait 10 for the database
 _EMPTY_WAV = 44  # bytes: the header alone
 
 
@@ -59,19 +60,34 @@ class Leftover:
     recording: Recording
     marker: Path
 
+    @contextmanager
+    def claim(self) -> Iterator[bool]:
+        """Keep every other program away from it meanwhile; whether it is still there to be kept or deleted.
+
+        Two programs may have been offered the same answer, and only the first may decide. An error inside leaves
+        the marker, so that the answer is offered again. Raises OSError, also when another program holds it too long.
+        """
+        lock = _lock(self.marker)
+        lock.acquire(timeout=CLAIM_WAIT)
+        try:
+            yield self.marker.exists() and self.recording.path.exists()
+        finally:
+            lock.release()
+            if not self.marker.exists():
+                _unlink_lock(self.marker)
+
     def end(self) -> None:
-        """The attempt is in the history: the marker goes, the sound stays."""
+        """The attempt is in the history: the marker goes, the sound stays. Call it inside `claim`."""
         self.marker.unlink(missing_ok=True)
         _unlink_lock(self.marker)
 
-    def discard(self) -> None:
-        """Delete the sound too, unless another program has taken the answer in the meantime."""
-        try:
-            self.marker.unlink()
-        except FileNotFoundError:
-            return
-        self.recording.path.unlink(missing_ok=True)
-        _unlink_lock(self.marker)
+    def discard(self) -> bool:
+        """Delete the sound too; False when another program has taken the answer in the meantime. Raises OSError."""
+        with self.claim() as ours:
+            if ours:
+                self.recording.path.unlink(missing_ok=True)
+                self.marker.unlink(missing_ok=True)
+        return ours
 
 
 def begin(recordings: Path, attempt: Attempt, *, topic: str = "") -> Unfinished:

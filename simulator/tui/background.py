@@ -90,11 +90,36 @@ def read_attempts(parts: Parts, post: Post) -> None:
     post(Loaded(AttemptsRead(parts.history.list(limit=SHOWN_ATTEMPTS))))
 
 
-def keep(parts: Parts, leftover: Leftover, interview: Interview) -> None:
-    """Take an answer that a crash cut short into the history, and transcribe it."""
-    parts.history.add(leftover.attempt, topic=leftover.topic)
-    leftover.end()
-    interview.transcribe(leftover.attempt, parts.bank.get(leftover.attempt.question_id, leftover.attempt.lang))
+def keep(parts: Parts, leftover: Leftover, interview: Interview, post: Post, toast: Callable[[str], object]) -> None:
+    """Take an answer that a crash cut short into the history, and transcribe it.
+
+    toast: takes the name of the text that says how it went. What fails is told and ends nothing; the answer is then
+    offered again at the next start.
+    """
+    attempt = leftover.attempt
+    try:
+        with leftover.claim() as ours:
+            if new := ours and not parts.history.has(attempt.id):
+                parts.history.add(attempt, topic=leftover.topic)
+            if ours:
+                leftover.end()
+        if new:
+            interview.transcribe(attempt, parts.bank.get(attempt.question_id, attempt.lang))
+    except Exception as error:  # noqa: BLE001  nothing that goes wrong here may end the program
+        post(Loaded(Trouble(error, ends=False)))
+    else:
+        toast("tui.recover.kept" if new else "tui.recover.taken")
+
+
+def discard(leftover: Leftover, post: Post, toast: Callable[[str], object]) -> None:
+    """Delete such an answer, unless another program has taken care of it; told as in `keep`."""
+    try:
+        ours = leftover.discard()
+    except OSError as error:
+        post(Loaded(Trouble(error, ends=False)))
+    else:
+        if not ours:
+            toast("tui.recover.taken")
 
 
 def new_session() -> str:

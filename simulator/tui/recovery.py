@@ -24,19 +24,21 @@ def offer(
 ) -> None:
     """Ask about the first; its answer asks about the next; then go on with `then`.
 
-    What is kept is stored and transcribed on the lanes.
+    What is kept is stored and transcribed on the lanes, what is not is deleted there; they say how it went.
     """
     if not leftovers:
         then()
         return
     first, rest = leftovers[0], leftovers[1:]
 
+    def toast(name: str) -> None:  # on the lane's thread, which Textual allows
+        app.notify(parts.texts(name))
+
     def chosen(choice: str | None) -> None:
         if choice == "keep":
-            lane.put(partial(background.keep, parts, first, interview))
-            app.notify(parts.texts("tui.recover.kept"))
+            lane.put(partial(background.keep, parts, first, interview, app.post_message, toast))
         elif choice == "discard":
-            first.discard()
+            lane.put(partial(background.discard, first, app.post_message, toast))
         offer(app, parts, interview, lane, rest, then)
 
     app.push_screen(Recover(parts.texts, first), chosen)

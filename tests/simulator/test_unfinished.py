@@ -197,6 +197,25 @@ def test_discarding_what_another_program_kept_does_not_delete_its_sound(tmp_path
     assert names(tmp_path) == {f"{ID}.wav"}
 
 
+def test_a_claimed_leftover_is_offered_nowhere_else(tmp_path: Path) -> None:
+    """While one program decides, another that starts leaves the answer alone; undecided, it is offered again."""
+    crash(tmp_path)
+    (leftover,) = find(tmp_path)
+    with leftover.claim() as ours:
+        assert ours
+        assert find(tmp_path) == ()
+    assert find(tmp_path) == (leftover,)
+
+
+def test_a_leftover_whose_sound_is_gone_cannot_be_claimed(tmp_path: Path) -> None:
+    """Nobody keeps an answer without sound."""
+    crash(tmp_path)
+    (leftover,) = find(tmp_path)
+    leftover.recording.path.unlink()
+    with leftover.claim() as ours:
+        assert not ours
+
+
 @pytest.mark.parametrize("text", ["{}", "[]", "not JSON", json.dumps({"id": 3})])
 def test_files_that_are_not_ours_stay_untouched(tmp_path: Path, text: str) -> None:
     """A JSON that somebody put there, with or without a sound beside it, is neither offered nor deleted."""

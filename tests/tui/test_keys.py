@@ -1,6 +1,7 @@
 """What the keys do, and that each says so in both languages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from simulator.tui.app import InterviewApp
 from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
+from simulator.tui.widgets.question_card import QuestionCard
 from tests.tui.conftest import StillParts
 from tests.tui.driving import answered, at_home, in_state, recording, until
 
@@ -197,5 +199,33 @@ async def test_an_answer_left_behind_is_offered_before_a_session_begins(still: S
         await until(pilot, lambda: type(app.screen).__name__ == "Recover")
         await pilot.press("right", "right", "enter")
         await until(pilot, in_state(pilot, "speaking"))
-    assert list(parts.paths.recordings.iterdir()) == []
+        await until(pilot, lambda: list(parts.paths.recordings.iterdir()) == [])
     assert parts.history.list() == ()
+
+
+async def test_a_long_question_can_be_scrolled_to_its_end(still: Still, app_of: AppOf) -> None:
+    """In a small terminal the arrow keys move through a question longer than its place."""
+    parts = still("ko")
+    app = app_of(parts)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: at_home(pilot))
+        long = replace(parts.question(), text="긴 질문입니다. " * 120 + "끝")
+        app.post_message(HomeScreen.Chosen((long,), "practice"))
+        await until(pilot, in_state(pilot, "speaking"))
+        card = app.screen.query_one(QuestionCard)
+        assert card.max_scroll_y > 0
+        await pilot.press("end")
+        await until(pilot, lambda: card.scroll_y == card.max_scroll_y)
+
+
+async def test_an_unknown_status_is_shown_as_it_is(still: Still, app_of: AppOf) -> None:
+    """A history written by a newer program does not end this one."""
+    parts = still("ko")
+    parts.history.add(replace(parts.attempt(), status="polished"), topic="python")  # type: ignore[arg-type]
+    app = app_of(parts)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, lambda: at_home(pilot))
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and app.screen.read)
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "AttemptScreen")
