@@ -7,7 +7,7 @@ its own. The sound file is only read.
 from collections.abc import Callable
 from dataclasses import replace
 
-from audio.errors import AudioError, NotSound, TranscriptionFailed
+from audio.errors import AudioError, Cancelled, NotSound, TranscriptionFailed
 from audio.ports import Transcriber
 from audio.recording import SpeechActivity, Transcript
 from prompts.question import KeyPoint, Question, TimeTarget
@@ -51,7 +51,8 @@ def assess(
     except (TranscriptionFailed, NotSound) as error:
         return _with_feedback(replace(attempt, status="failed", error=describe(error)), None, activity, time, points)
     except AudioError as error:
-        return _with_feedback(replace(attempt, status="pending", error=describe(error)), None, activity, time, points)
+        why = None if isinstance(error, Cancelled) else describe(error)
+        return _with_feedback(replace(attempt, status="pending", error=why), None, activity, time, points)
     status: Status = "done" if transcript.text.strip() else "no-speech"
     return _with_feedback(replace(attempt, status=status, error=None), transcript, activity, time, points)
 

@@ -117,3 +117,11 @@ class FileTrouble(SimulatorError):
     code = "file-trouble"
     message = "{path}: {reason}."
     hint = "Check that it is there and that you may use it."
+
+
+class NotStored(SimulatorError):
+    """An answer could not be written to the history; its sound and its marker are on the disk."""
+
+    code = "not-stored"
+    message = "The answer could not be added to the history: {reason}"
+    hint = "The sound is safe: it will be offered at the next start."

@@ -25,7 +25,7 @@ from audio.recording import Level
 from prompts.question import Question
 from simulator.assess import Describe, assess
 from simulator.attempt import Attempt, Mode
-from simulator.errors import NotWritable
+from simulator.errors import NotStored, NotWritable, SimulatorError
 from simulator.history import History
 from simulator.history.ids import new_id
 from simulator.history.unfinished import Unfinished, begin
@@ -84,6 +84,7 @@ class Interview:
         self._mode: Mode = "practice"
         self._session = ""
         self._turn = 0  # grows with everything that makes sound; an end told for an older turn is stale
+        self._hushed = -1  # the turn whose sound was to end early
         self._take: tuple[Attempt, Question, Unfinished] | None = None
         self._recording = threading.Event()
         unexpected = lambda error: tell(Failed(error))  # noqa: E731
@@ -187,7 +188,9 @@ class Interview:
         if turn != self._turn:
             return
         try:
-            self._player.play(sound, lambda finished: self._conductor.put(partial(self._your_turn, turn, question)))
+            self._player.play(
+                sound, lambda finished: self._conductor.put(partial(self._said, turn, question, finished))
+            )
         except AudioError as error:
             self._unspoken(turn, question, error)
 
@@ -199,6 +202,15 @@ class Interview:
             self._told.add(key)
             self._tell(Told(error))
         self._your_turn(turn, question)
+
+    def _said(self, turn: int, question: Question, finished: bool) -> None:
+        self._tell_broken_off(turn, finished)
+        self._your_turn(turn, question)
+
+    def _tell_broken_off(self, turn: int, finished: bool) -> None:
+        """A sound that ended early, and nobody asked for it."""
+        if turn == self._turn and not finished and self._hushed != turn:
+            self._tell(Told(NoLoudspeaker(reason="it fell silent in the middle")))
 
     def _your_turn(self, turn: int, question: Question) -> None:
         if turn == self._turn and self._take is None:
@@ -260,8 +272,11 @@ class Interview:
         finally:
             self._recording.clear()
         attempt = replace(attempt, recording=recording)
-        # Should the history refuse it, the marker stays and the answer is offered at the next start.
-        self._history.add(attempt, topic=question.topic)
+        try:
+            self._history.add(attempt, topic=question.topic)
+        except SimulatorError as error:
+            self._tell(Failed(NotStored(reason=error)))  # the marker stays: the answer is offered at the next start
+            return
         unfinished.end()
         self._tell(Transcribing(attempt, 0.0))
         self._scribe.put(partial(self._assess, attempt, question))
@@ -272,16 +287,20 @@ class Interview:
         self._turn += 1
         turn = self._turn
         try:
-            self._player.play(attempt.recording.path, lambda finished: self._conductor.put(partial(self._quiet, turn)))
+            self._player.play(
+                attempt.recording.path, lambda finished: self._conductor.put(partial(self._quiet, turn, finished))
+            )
         except AudioError as error:
             self._tell(Told(error))
             return
         self._tell(Playing(attempt))
 
     def _hush(self) -> None:
+        self._hushed = self._turn
         self._player.stop()
 
-    def _quiet(self, turn: int) -> None:
+    def _quiet(self, turn: int, finished: bool) -> None:
+        self._tell_broken_off(turn, finished)
         if turn == self._turn:
             self._tell(Quiet())
 
@@ -300,5 +319,9 @@ class Interview:
         except Exception as error:  # noqa: BLE001  a defect must not leave the person waiting; the sound is kept
             done = replace(attempt, error=self._describe(error))
             self._tell(Told(error))
-        self._history.update(done)
+        try:
+            self._history.update(done)
+        except SimulatorError as error:
+            done = replace(done, error=self._describe(error))  # in the history it stays as it was before
+            self._tell(Told(error))
         self._tell(Answered(done))

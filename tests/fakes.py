@@ -28,6 +28,10 @@ class HeldPlayer:
         """The sound reaches its end."""
         self._finish(True)
 
+    def break_off(self) -> None:
+        """The device goes away."""
+        self._finish(False)
+
     def stop(self) -> None:
         self._finish(False)
 

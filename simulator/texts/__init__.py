@@ -41,6 +41,10 @@ class Texts:
         area, _, rest = key.partition(".")
         return _area(self.lang, area)[rest]
 
+    def word(self, key: str, word: str) -> str:
+        """The text of `key.word`; a word that is not known here (a newer program's, say) as it is."""
+        return self(f"{key}.{word}") if self.has(f"{key}.{word}") else word
+
     def has(self, key: str) -> bool:
         """Whether there is a text of that key."""
         area, _, rest = key.partition(".")

@@ -4,10 +4,13 @@ Threads: Textual's event loop draws; two lanes of daemon threads, "reader" (bank
 (the doctor), and the interview's own threads only post messages.
 """
 
+import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from rich.text import Text
 from textual import on
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
@@ -166,6 +169,21 @@ class InterviewApp(App[None]):
             self.push_screen(Confirm(self.texts, "quit"), lambda sure: self.exit() if sure else None)
         else:
             self.exit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits like q; Textual would only say which key does."""
+        self.call_later(self.action_quit)
+
+    def _fatal_error(self) -> None:
+        """A defect ends the program with a sentence; the traceback goes to the log."""
+        error = self._exception
+        if error is None or self._exit_renderables:
+            return
+        with suppress(OSError), self.parts.paths.log.open("a", encoding="utf-8") as log:
+            log.write("".join(traceback.format_exception(error)))
+        message, hint = self.texts.error(error)
+        self._exit_renderables.append(Text(f"{message}\n{hint}\n{self.parts.paths.log}"))
+        self._close_messages_no_wait()
 
     def action_command_palette(self) -> None:
         """The palette, with its words in the interface's language."""

@@ -12,6 +12,8 @@ from audio.miniature import answer, answer_text
 from audio.recording import Level, Segment, Transcript
 from prompts.bank import Bank
 from prompts.question import Question
+from simulator.attempt import Attempt
+from simulator.errors import NotStored, NotWritable
 from simulator.history import History
 from simulator.history.unfinished import find
 from simulator.interview import Interview
@@ -282,3 +284,48 @@ def test_a_kept_answer_is_played_and_hushed(room: Room, question: Question) -> N
     assert room.player.played[-1] == done.attempt.recording.path
     room.interview.hush()
     room.until(Quiet)
+
+
+def test_a_loudspeaker_that_falls_silent_is_told(room: Room, question: Question) -> None:
+    """The question broke off in the middle: the person is told, and may answer."""
+    room.interview.ask(question, "practice", "s1")
+    room.until(Speaking)
+    while not room.player.playing:
+        pass
+    room.player.break_off()
+    told = room.until(Told)
+    assert isinstance(told, Told)
+    assert isinstance(told.error, NoLoudspeaker)
+    room.until(Thinking)
+
+
+def test_an_answer_the_history_refuses_is_offered_at_the_next_start(room: Room, question: Question) -> None:
+    """A locked or full database loses nothing: sound and marker stay, and the person is told so."""
+
+    def refuse(attempt: Attempt, topic: str = "") -> None:
+        raise NotWritable(path="interview.db", reason="database is locked")
+
+    room.history.add = refuse  # type: ignore[method-assign]
+    room.recorded(question)
+    room.interview.finish()
+    while not isinstance(step := room.steps.get(timeout=WITHIN), Failed):
+        pass
+    assert isinstance(step.error, NotStored)
+    assert len(list(room.recordings.glob("*.wav"))) == 1
+    assert len(list(room.recordings.glob("*.json"))) == 1
+
+
+def test_a_result_the_history_refuses_is_still_shown(room: Room, question: Question) -> None:
+    """The transcript is told even where it cannot be stored now; nobody waits for ever."""
+
+    def refuse(attempt: Attempt) -> None:
+        raise NotWritable(path="interview.db", reason="database is locked")
+
+    room.history.update = refuse  # type: ignore[method-assign]
+    room.recorded(question)
+    room.interview.finish()
+    room.until(Told)
+    done = room.until(Answered)
+    assert isinstance(done, Answered)
+    assert done.attempt.transcript is not None
+    assert "locked" in (done.attempt.error or "")

@@ -12,6 +12,7 @@ from simulator.steps import Answered, Failed, Playing, Quiet, Step, Told, Transc
 from simulator.tui.commands import Command
 from simulator.tui.page import Page
 from simulator.tui.widgets.answer_panes import NAMES, AnswerPanes
+from simulator.tui.widgets.question_card import QuestionCard
 
 
 class AttemptScreen(Page):
@@ -34,7 +35,7 @@ class AttemptScreen(Page):
     def compose(self) -> ComposeResult:
         """Question over panes."""
         yield Static(id="where")
-        yield Static(Content.styled(self.attempt.question, "bold"), id="question")
+        yield QuestionCard(self.attempt.question, id="question")
         yield AnswerPanes(self.texts, id="panes")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -44,7 +45,7 @@ class AttemptScreen(Page):
 
     async def _draw(self) -> None:
         when = self.attempt.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        parts = [when, self.texts(f"tui.mode.{self.attempt.mode}"), self.attempt.id]
+        parts = [when, self.texts.word("tui.mode", self.attempt.mode), self.attempt.id]
         if self._playing:
             parts.append(f"▶ {self.texts('tui.state.playing')}")
         self.query_one("#where", Static).update(Content.styled("  ·  ".join(parts), "$text-muted"))

@@ -80,15 +80,15 @@ class HistoryScreen(Page):
         delivery, coverage = attempt.delivery, attempt.coverage
         verdict = Content("–")
         if delivery and delivery.verdict:
-            mark, style = MARKS[delivery.verdict]
-            verdict = Content.styled(f"{mark} {self.texts(f'tui.verdict.{delivery.verdict}')}", style)
+            mark, style = MARKS.get(delivery.verdict, ("", ""))
+            verdict = Content.styled(f"{mark} {self.texts.word('tui.verdict', delivery.verdict)}", style)
         return (
             Content(attempt.created_at.astimezone().strftime("%m-%d %H:%M")),
             Content(shorten(attempt.question, width)),
             Content(clock(attempt.recording.duration if attempt.recording else None)),
             verdict,
             Content(f"{coverage.covered}/{coverage.total}" if coverage and coverage.total else "–"),
-            Content(self.texts(f"tui.status.{attempt.status}")),
+            Content(self.texts.word("tui.status", attempt.status)),
         )
 
     @on(DataTable.RowSelected)

@@ -31,11 +31,13 @@ from simulator.steps import (
     Transcribing,
 )
 from simulator.tui.commands import Command
+from simulator.tui.figures import HIGH
 from simulator.tui.page import Page
 from simulator.tui.screens.confirm import Confirm
 from simulator.tui.widgets.answer_panes import NAMES, AnswerPanes
 from simulator.tui.widgets.clock import Clock
 from simulator.tui.widgets.level_meter import LevelMeter
+from simulator.tui.widgets.question_card import QuestionCard
 
 State = Literal["waiting", "speaking", "think", "recording", "transcribing", "playing", "done"]
 LOOKS = {
@@ -91,7 +93,7 @@ class InterviewScreen(Page):
     def compose(self) -> ComposeResult:
         """Question over clock and meter over panes."""
         yield Static(id="where")
-        yield Static(id="question")
+        yield QuestionCard(id="question")
         with Horizontal(id="now"):
             yield Clock(self.texts, id="clock")
             with Vertical(id="doing"):
@@ -113,6 +115,7 @@ class InterviewScreen(Page):
         """Start or stop the answer."""
         if self.interview.recording:
             self.interview.finish()
+            self._become("transcribing")
         else:
             self.interview.begin()
 
@@ -196,7 +199,7 @@ class InterviewScreen(Page):
                 if self.index + 1 < len(self.run.questions):
                     self.interview.prepare(self.run.questions[self.index + 1])
             case Thinking():
-                self._become("think")
+                self._settle()
             case Listening():
                 self._unfold(False)
                 self.query_one(Clock).show(0.0)
@@ -254,7 +257,7 @@ class InterviewScreen(Page):
 
     def _tell(self, error: Exception, severity: Literal["warning", "error"]) -> None:
         message, hint = self.texts.error(error)
-        self.notify(f"{message}\n{hint}".strip(), severity=severity, timeout=12, markup=False)
+        self.notify(f"{message}\n{hint}".strip(), severity=severity, timeout=8, markup=False)
 
     def _settle(self) -> None:
         """Nothing is being said or played: the answer is read, awaited, or not given yet."""
@@ -271,11 +274,15 @@ class InterviewScreen(Page):
         """The question fills the screen until there is an answer to read."""
         self.query_one(AnswerPanes).display = answered
         self.set_class(not answered, "-asking")
+        if not answered:
+            self.query_one(QuestionCard).focus(scroll_visible=False)
 
     def _become(self, state: State) -> None:
         self.state = state
         mark, style = LOOKS[state]
         word = self.texts(f"tui.state.{state}")
+        if state == "done" and self.attempt and self.attempt.status != "done":
+            mark, style, word = HIGH, "$warning", self.texts.word("tui.status", self.attempt.status)
         if state == "transcribing" and self._share:
             word += f" {self._share:.0%}"
         self.query_one("#state", Static).update(Content.assemble((f" {mark} {word} ", f"bold reverse {style}")))
@@ -291,6 +298,7 @@ class InterviewScreen(Page):
 
     def _draw_question(self) -> None:
         question, total = self.question, len(self.run.questions)
-        where = f"{self.texts(f'tui.mode.{self.run.mode}')}  ·  {self._topic()}  ·  {self.index + 1} / {total}"
+        mode = self.texts.word("tui.mode", self.run.mode)
+        where = f"{mode}  ·  {self._topic()}  ·  {self.index + 1} / {total}"
         self.query_one("#where", Static).update(Content.styled(where, "$text-muted"))
-        self.query_one("#question", Static).update(Content.styled(question.text, "bold"))
+        self.query_one(QuestionCard).show(question.text)

@@ -32,7 +32,7 @@ class TimingPane(VerticalScroll):
 
 def describe(attempt: Attempt, texts: Texts, busy: bool = False) -> Content:
     """The figures of an attempt as lines of label and value."""
-    status = texts("tui.state.transcribing" if busy else f"tui.status.{attempt.status}")
+    status = texts("tui.state.transcribing") if busy else texts.word("tui.status", attempt.status)
     lines = [_line(texts("tui.timing.status"), status, "bold")]
     if attempt.delivery:
         lines += _delivery(attempt.delivery, texts)
@@ -55,8 +55,8 @@ def _delivery(delivery: Delivery, texts: Texts) -> list[Content]:
     goal = f"{clock(time.target)} ({clock(time.min)}–{clock(time.max)})"
     lines.append(_line(texts("tui.timing.target"), goal))
     if delivery.verdict:
-        mark, style = MARKS[delivery.verdict]
-        lines.append(_line("", f"{mark} {texts(f'tui.verdict.{delivery.verdict}')}", f"bold {style}"))
+        mark, style = MARKS.get(delivery.verdict, ("", ""))
+        lines.append(_line("", f"{mark} {texts.word('tui.verdict', delivery.verdict)}", f"bold {style}"))
     seconds = texts("tui.timing.seconds")
     lines.append(_line(texts("tui.timing.onset"), f"{tenths(delivery.onset)} {seconds}"))
     lines.append(_line(texts("tui.timing.speaking"), f"{tenths(delivery.speaking_time)} {seconds}"))

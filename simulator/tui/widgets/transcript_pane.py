@@ -42,7 +42,7 @@ def describe(attempt: Attempt, texts: Texts) -> Content:
     if attempt.status == "no-speech":
         parts.append(Content.styled(texts("tui.transcript.no-speech"), "$warning"))
     elif transcript is None:
-        parts.append(Content.styled(texts(f"tui.transcript.{attempt.status}"), "italic"))
+        parts.append(Content.styled(texts.word("tui.transcript", attempt.status), "italic"))
     else:
         quotes = [p.evidence for p in attempt.coverage.points if p.evidence] if attempt.coverage else []
         segments = [(segment.start, segment.text.strip()) for segment in transcript.segments]
