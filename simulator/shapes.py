@@ -144,11 +144,11 @@ def transcript_from_json(shape: Mapping[str, Any]) -> Transcript:
 
 def delivery_json(delivery: Delivery) -> Shape:
     """Delivery: how it was said."""
-    pauses = delivery.pauses
+    pauses, speaking = delivery.pauses, delivery.speaking_time
     return {
         "duration": delivery.duration,
         "onset": delivery.onset,
-        "speaking_time": delivery.speaking_time,
+        "speaking_time": None if speaking is None else float(speaking),  # the sum of no stretches is a whole number
         "pauses": None if pauses is None else [{"start": span.start, "end": span.end} for span in pauses],
         "longest_pause": delivery.longest_pause,
         "rate_unit": delivery.rate_unit,

@@ -1,14 +1,16 @@
 """The JSON that scripts rely on: every field of INTERFACE.md under its name, and nothing lost on the way back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
 
-from audio.recording import Recording
+from audio.recording import Recording, SpeechActivity
 from prompts.question import FollowUp, KeyPoint, Question, Source, TimeTarget
 from simulator.attempt import Attempt
-from simulator.shapes import attempt_from_json, attempt_json, question_json
+from simulator.feedback.timing import measure
+from simulator.shapes import attempt_from_json, attempt_json, delivery_json, question_json
 from tests.simulator.attempts import TYPICAL, attempt, attempts, rounded
 
 POINT = {"label": "한 스레드", "any_of": ["한 스레드", "one thread"]}
@@ -137,3 +139,10 @@ def test_json_written_before_overflows_were_counted_is_read() -> None:
     assert attempt_from_json(shape).recording == Recording(
         Path("/data/recordings/20261123-003005-k3f9.wav"), 12.346, 16_000, 0
     )
+
+
+def test_no_speech_lasts_a_float_too() -> None:
+    """Seconds are written 0.0 where nobody speaks, so that whoever reads them by type finds one type."""
+    delivery = measure(None, SpeechActivity(3.0, ()), "ko", TimeTarget())
+    assert json.dumps(delivery_json(delivery)["speaking_time"]) == "0.0"
+    assert delivery_json(replace(delivery, speaking_time=None))["speaking_time"] is None
