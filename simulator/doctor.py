@@ -154,14 +154,16 @@ def _engine(parts: Parts, quick: bool) -> Check:
 
 
 def _model(parts: Parts, quick: bool) -> Check:
-    from audio.transcription.models import MINI, official, resolve
+    from audio.transcription.models import MINI, glance, official, resolve
 
     name = parts.settings.model
     file = resolve(name, parts.paths.models)
-    if not quick and name != MINI and name not in official():  # those two are held against a checksum
-        from audio.transcription.child import verify
+    if name != MINI and name not in official():  # those two are held against a checksum
+        glance(file)
+        if not quick:
+            from audio.transcription.child import verify
 
-        verify(file)
+            verify(file)
     return _found(parts, "model", "ok", "ok", model=name)
 
 

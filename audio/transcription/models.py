@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from audio.transcription import checksums
 MINI = "mini"
 KNOWN = ("tiny", "base", "small", "medium", "large-v3", "turbo")
 _SIZES = {"tiny": 76, "base": 145, "small": 484, "medium": 1528, "large-v3": 3087, "turbo": 1618}  # megabytes, about
+_LEGACY = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # the magic number 0x1950a86a20f9469cfc6c, pickled
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -115,6 +117,26 @@ def resolve(name: str, folder: Path | None = None) -> Path:
     if path.is_file():
         return path
     raise UnknownModel(name=name, known=", ".join((MINI, *KNOWN)))
+
+
+def glance(file: Path) -> None:
+    """See whether a file can be a checkpoint at all, without loading it. Raises BadModel.
+
+    PyTorch writes a zip archive whose pickle is called data.pkl; before version 1.6 it wrote pickles alone, the first
+    of them a magic number.
+    """
+    try:
+        with file.open("rb") as content:
+            if content.read(len(_LEGACY)) == _LEGACY:
+                return
+        with zipfile.ZipFile(file) as archive:
+            if any(PurePosixPath(name).name == "data.pkl" for name in archive.namelist()):
+                return
+    except zipfile.BadZipFile:
+        pass
+    except OSError as error:
+        raise BadModel(path=file, reason=error.strerror or error) from error
+    raise BadModel(path=file, reason="it is not a PyTorch checkpoint")
 
 
 def import_file(path: Path, folder: Path | None = None, name: str | None = None) -> Model:

@@ -1,11 +1,13 @@
 """The doctor: what is not well is found, told in the interface's language, and never raised."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from collections import namedtuple
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +51,36 @@ def test_a_model_that_cannot_be_used_is_a_failure(tmp_path: Path) -> None:
     found = check(parts(tmp_path), "model")
     assert found.status == "fail"
     assert "checksum" in found.what
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_file_that_is_no_checkpoint_is_found_at_a_glance(tmp_path: Path, quick: bool) -> None:
+    """The home screen's quick look says what the full one says: a text, nothing, or an archive of something else."""
+    (tmp_path / "models").mkdir()
+    file = tmp_path / "models" / "mine.pt"
+    for content in (b"", b"not a model", zipped("letter.txt")):
+        file.write_bytes(content)
+        found = check(parts(tmp_path, "ko", model="mine"), "model", quick=quick)
+        assert (found.status, found.todo != "") == ("fail", True)
+        assert "PyTorch 체크포인트가 아닙니다" in found.what
+
+
+def test_a_checkpoint_is_well_at_a_glance(tmp_path: Path) -> None:
+    """In the form of today and in the older one; nothing is loaded for that."""
+    import torch
+
+    (tmp_path / "models").mkdir()
+    for today in (True, False):
+        torch.save({"dims": {}}, tmp_path / "models" / "mine.pt", _use_new_zipfile_serialization=today)
+        assert check(parts(tmp_path, model="mine"), "model", quick=True).status == "ok"
+
+
+def zipped(name: str) -> bytes:
+    """A zip archive of one file."""
+    with io.BytesIO() as content:
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr(name, "text")
+        return content.getvalue()
 
 
 def test_the_packaged_model_is_well(tmp_path: Path) -> None:
