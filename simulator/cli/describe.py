@@ -38,7 +38,7 @@ def delivery_lines(texts: Texts, delivery: Delivery, width: int) -> list[str]:
             rows.append((texts(f"cli.attempt.{name}"), value))
 
     if delivery.duration is not None:
-        verdict = texts(f"cli.attempt.verdict.{delivery.verdict or 'on'}")
+        verdict = word(texts, "verdict", delivery.verdict or "on")
         row("duration", f"{seconds(texts, delivery.duration)}, {verdict} ({_target(texts, delivery.time)})")
     row("onset", None if delivery.onset is None else seconds(texts, delivery.onset))
     row("speaking", None if delivery.speaking_time is None else seconds(texts, delivery.speaking_time))
@@ -80,7 +80,7 @@ def attempt_rows(texts: Texts, attempts: Iterable[Attempt], width: int) -> list[
             (
                 attempt.id,
                 f"{attempt.created_at.astimezone():%Y-%m-%d %H:%M}",
-                texts(f"cli.attempt.status.{attempt.status}"),
+                word(texts, "status", attempt.status),
                 "" if duration is None else seconds(texts, duration),
                 f"{attempt.coverage.covered}/{attempt.coverage.total}" if attempt.coverage else "",
                 attempt.question_id,
@@ -95,8 +95,14 @@ def seconds(texts: Texts, value: float) -> str:
     return texts("cli.attempt.seconds", value=f"{value:.1f}")
 
 
+def word(texts: Texts, kind: str, value: str) -> str:
+    """The word for a status, mode or verdict; one that this version does not know stays as it is kept."""
+    key = f"cli.attempt.{kind}.{value}"
+    return texts(key) if texts.has(key) else value
+
+
 def _caption(texts: Texts, attempt: Attempt) -> str:
-    status, mode = texts(f"cli.attempt.status.{attempt.status}"), texts(f"cli.attempt.mode.{attempt.mode}")
+    status, mode = word(texts, "status", attempt.status), word(texts, "mode", attempt.mode)
     when = f"{attempt.created_at.astimezone():%Y-%m-%d %H:%M}"
     return " · ".join([attempt.id, when, attempt.question_id, attempt.lang, mode, status])
 

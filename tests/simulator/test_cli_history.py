@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audio.recording import SAMPLERATE, Recording
 from simulator.attempt import Attempt
+from simulator.cli.describe import attempt_lines, attempt_rows
 from simulator.history import History
 from simulator.shapes import attempt_json
-from tests.simulator.attempts import attempt, said
+from simulator.texts import LANGUAGES, Texts
+from tests.simulator.attempts import TYPICAL, attempt, said
 from tests.simulator.commands import Interview, interview
 
 __all__ = ["interview"]
@@ -24,7 +27,7 @@ def kept(interview: Interview) -> list[Attempt]:
     """Three answers in the history, the newest first, each with a sound file."""
     recordings = interview.folder / "recordings"
     recordings.mkdir(parents=True)
-    attempts = []
+    attempts: list[Attempt] = []
     for number, (question, topic, text) in enumerate(
         [
             ("python-gil", "python", "한 번에 한 스레드만 실행합니다."),
@@ -168,3 +171,15 @@ def test_a_data_folder_that_cannot_be_one(interview: Interview, tmp_path: Path) 
     assert done.code == 1
     assert str(file) in done.err
     assert file.read_text() == "mine"
+
+
+def test_words_of_a_later_version_are_shown_as_they_are() -> None:
+    """A status, mode or verdict that this version does not know hinders neither the list nor the page of an answer."""
+    assert TYPICAL.delivery
+    later: dict[str, Any] = {"status": "judged", "mode": "duel", "verdict": "far-over"}
+    delivery = replace(TYPICAL.delivery, verdict=later.pop("verdict"))
+    odd = attempt(**later, delivery=delivery)
+    for lang in LANGUAGES:
+        assert "judged" in attempt_rows(Texts(lang), [odd], 100)[0]
+        page = "\n".join(attempt_lines(Texts(lang), odd, None, 100))
+        assert all(word in page for word in ("judged", "duel", "far-over"))
