@@ -31,6 +31,7 @@ COLUMNS = (
     *CHANGING,
 )  # fmt: skip
 
+_TEXTS = ("id", "session_id", "question_id", "question", "lang", "mode", "created_at", "status")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,7 +61,13 @@ def to_row(attempt: Attempt, folder: Path, topic: str = "") -> dict[str, str | i
 
 
 def from_row(row: Mapping[str, Any], folder: Path) -> Attempt:
-    """The attempt of a row. Raises KeyError, TypeError or ValueError when the row is damaged."""
+    """The attempt of a row.
+
+    Raises AttributeError, KeyError, RecursionError, TypeError or ValueError when the row is damaged.
+    """
+    for name in _TEXTS:
+        if not isinstance(row[name], str):
+            raise TypeError(f"{name} is not text")
     return Attempt(
         id=row["id"],
         session_id=row["session_id"],

@@ -16,7 +16,6 @@ def select_attempts(
     ids: Iterable[str] | None = None,
     since: datetime | None = None,
     search: str | None = None,
-    limit: int | None = None,
     status: str | None = None,
     session: str | None = None,
 ) -> tuple[str, Parameters]:
@@ -38,8 +37,4 @@ def select_attempts(
         conditions.append("instr(searchable, ?) > 0")
         parameters.append(fold(search))
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = f"SELECT * FROM attempts{where} ORDER BY created_us DESC, id DESC"  # noqa: S608  constants only
-    if limit is not None:
-        statement += " LIMIT ?"
-        parameters.append(max(limit, 0))
-    return statement, parameters
+    return f"SELECT * FROM attempts{where} ORDER BY created_us DESC, id DESC", parameters  # noqa: S608  constants only

@@ -7,7 +7,7 @@ Attempts are append-only: later knowledge fills fields in, and a transcript that
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -105,21 +105,20 @@ class History:
         """Attempts that fit every filter given, newest first.
 
         question: its id; ids: exact ones, unknown ones are passed over; since: that moment or later; search: part
-        of question, transcript or note, in any case; limit: at most so many.
+        of question, transcript or note, in any case; limit: at most so many. A row that cannot be read is left out
+        (`integrity` tells of it): one bad row must not hide all the others.
         """
         statement, parameters = select_attempts(
-            question=question,
-            topic=topic,
-            ids=ids,
-            since=since,
-            search=search,
-            limit=limit,
-            status=status,
-            session=session,
+            question=question, topic=topic, ids=ids, since=since, search=search, status=status, session=session
         )
-        with self._reading() as connection:
-            rows = connection.execute(statement, parameters).fetchall()
-        return tuple(self._attempt(row) for row in rows)
+        found: list[Attempt] = []
+        with self._reading() as connection, closing(connection.execute(statement, parameters)) as rows:
+            while limit is None or len(found) < limit:
+                if (row := rows.fetchone()) is None:
+                    break
+                with suppress(DatabaseBroken):
+                    found.append(self._attempt(row))
+        return tuple(found)
 
     def last(self, question_id: str) -> Attempt | None:
         """The newest attempt at a question."""
@@ -162,14 +161,17 @@ class History:
         return len(rows)
 
     def integrity(self) -> str:
-        """ "ok", or what is wrong with the file. Reads all of it."""
-        with self._lock:
-            try:
-                with self._reading() as connection:
-                    rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
-            except DatabaseBroken as error:
-                return error.details["reason"]
-        return "; ".join(str(row[0]) for row in rows)
+        """ "ok", or what is wrong with the file, rows that cannot be read included. Reads all of it."""
+        try:
+            with self._reading() as connection:
+                rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
+                told = [str(row[0]) for row in rows]
+                damaged = self._damaged(connection) if told == ["ok"] else []
+        except DatabaseBroken as error:
+            return error.details["reason"]
+        if not damaged:
+            return "; ".join(told)
+        return f"{len(damaged)} damaged row{'s' * (len(damaged) > 1)}, the first is {damaged[0]}"
 
     def close(self) -> None:
         """Let go of the file; a second call does nothing."""
@@ -211,8 +213,19 @@ class History:
     def _damage_told(self) -> Iterator[None]:
         try:
             yield
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             raise DatabaseBroken(path=self._path, reason=f"a row is damaged ({error!r})") from error
+
+    def _damaged(self, connection: sqlite3.Connection) -> Sequence[str]:
+        """Ids of the rows that cannot be read, oldest first."""
+        found = []
+        with closing(connection.execute("SELECT * FROM attempts ORDER BY created_us, id")) as rows:
+            for row in rows:
+                try:
+                    self._attempt(row)
+                except DatabaseBroken:
+                    found.append(str(row["id"]))
+        return found
 
     def _attempt(self, row: sqlite3.Row) -> Attempt:
         with self._damage_told():

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -109,6 +110,45 @@ def test_a_damaged_row_is_said(file: Path) -> None:
             other.commit()
         with pytest.raises(DatabaseBroken, match="row is damaged"):
             history.get(TYPICAL.id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "transcript = '{}'",
+        "delivery = '[]'",
+        "coverage = 'not JSON'",
+        "recording = '[' || char(0)",
+        "created_at = 'yesterday'",
+        "status = x'00'",
+        "question = x'00ff'",
+    ],
+)
+def test_a_damaged_row_hides_no_other(file: Path, change: str) -> None:
+    """The rest is shown, a limit counts what is shown, and `integrity` says how many rows are bad and names one."""
+    with History.open(file) as history:
+        for number, id in enumerate(("oldest", "older", "newest")):
+            history.add(attempt(id, created_at=TYPICAL.created_at + timedelta(minutes=number)))
+        assert history.integrity() == "ok"
+        with closing(sqlite3.connect(file)) as other:
+            other.execute(f"UPDATE attempts SET {change} WHERE id = 'newest'")  # noqa: S608  of this test
+            other.commit()
+        assert ids(history.list()) == ["older", "oldest"]
+        assert ids(history.list(limit=1)) == ["older"]
+        last = history.last(TYPICAL.question_id)
+        assert last is not None
+        assert last.id == "older"
+        assert history.integrity() == "1 damaged row, the first is newest"
+
+
+def test_letters_that_are_not_utf8_hide_nothing(file: Path) -> None:
+    """A byte changed by a failing disk costs that letter, not the history."""
+    with History.open(file) as history:
+        history.add(attempt("a", note="hello"))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("UPDATE attempts SET note = CAST(x'68ff' AS TEXT)")
+            other.commit()
+        assert [each.note for each in history.list()] == ["h\ufffd"]
 
 
 def test_a_folder_that_is_missing_is_said(tmp_path: Path) -> None:
