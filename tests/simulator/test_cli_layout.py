@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,9 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "simulator", "--data-dir", str(tmp_path), "--ui-lang", "en", "delete", "--all"]
     pipe = subprocess.PIPE
     environ = {name: value for name, value in os.environ.items() if name != "INTERVIEW_DEBUG"}
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environ) as process:
+    # Where the tests themselves were started in the background, children would inherit that Ctrl-C is ignored.
+    usual = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environ, preexec_fn=usual) as process:
         assert process.stderr
         asked = b""
         while not asked.endswith(b": "):
