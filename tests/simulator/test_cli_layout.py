@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,8 +91,12 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     pipe = subprocess.PIPE
     environ = {name: value for name, value in os.environ.items() if name != "INTERVIEW_DEBUG"}
     # Where the tests themselves were started in the background, children would inherit that Ctrl-C is ignored.
-    usual = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environ, preexec_fn=usual) as process:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environ)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         assert process.stderr
         asked = b""
         while not asked.endswith(b": "):
