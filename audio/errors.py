@@ -156,3 +156,11 @@ class PortAudioBroken(NoPortAudio):
     code = "portaudio-broken"
     message = "The system's sound could not be started: {reason}."
     hint = "Run `interview doctor`; a sound server that hangs is often cured by signing in again."
+
+
+class BadModelName(BadModel):
+    """A checkpoint cannot be kept under this name."""
+
+    code = "bad-model-name"
+    message = "{path} cannot be imported under the name {name}: {reason}."
+    hint = "Rename the file and import it again."

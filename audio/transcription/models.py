@@ -16,16 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from audio import miniature
-from audio.errors import BadModel, NoModel, UnknownModel
+from audio.errors import BadModel, BadModelName, NoModel, UnknownModel
 from audio.transcription import checksums
 
 MINI = "mini"
 KNOWN = ("tiny", "base", "small", "medium", "large-v3", "turbo")
 _SIZES = {"tiny": 76, "base": 145, "small": 484, "medium": 1528, "large-v3": 3087, "turbo": 1618}  # megabytes, about
 _LEGACY = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # the magic number 0x1950a86a20f9469cfc6c, pickled
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[^\W_][\w.-]*")  # letters and digits of any script
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def import_file(path: Path, folder: Path | None = None, name: str | None = None)
     """Copy a checkpoint that came some other way into the folder. Blocks for seconds: it is loaded once, for real.
 
     name: under which `resolve` will know it; None: an official model is known by its checksum, others by their file's
-    name. Importing a name again replaces it. Raises BadModel: no Whisper checkpoint, no fit name, cannot be copied.
+    name. Importing a name again replaces it. Raises BadModel: no Whisper checkpoint, cannot be copied; BadModelName.
     """
     from audio.transcription.child import verify
 
@@ -155,12 +156,16 @@ def import_file(path: Path, folder: Path | None = None, name: str | None = None)
     except OSError as error:
         raise BadModel(path=path, reason=error.strerror or error) from error
     if name is None:
-        name = _name_of(sha256) or re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-.")
-    if not _NAME.fullmatch(name) or name == MINI or f"{name}.pt" == miniature.FILE_NAME:
-        raise BadModel(path=path, reason=f"a model cannot be called {name!r}")
+        name = _name_of(sha256) or re.sub(r"[^\w.-]+", "-", normalize("NFC", path.stem)).strip("-._")
+    if not _NAME.fullmatch(name):
+        raise BadModelName(path=path, name=repr(name), reason="it must begin with a letter or a digit")
+    if name == MINI or f"{name}.pt" == miniature.FILE_NAME:
+        raise BadModelName(path=path, name=name, reason="that is the name of the packaged miniature")
     url = official().get(name)
     if url and checksum_of(url) != sha256:
-        raise BadModel(path=path, reason=f"{name} is an official model's name and this is another one; rename it")
+        raise BadModelName(
+            path=path, name=name, reason="that is the name of an official model, and this is another one"
+        )
     verify(path)
     target = folder / (file_name(url) if url else f"{name}.pt")
     try:
@@ -210,6 +215,7 @@ def _name_of(sha256: str) -> str | None:
 
 def _imported(name: str, folder: Path) -> Path:
     """Where an imported model of this name lies; the folder itself for what can be no name, such as a path."""
+    name = normalize("NFC", name)  # macOS hands Hangul over in pieces
     return folder / f"{name}.pt" if _NAME.fullmatch(name) else folder
 
 

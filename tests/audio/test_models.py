@@ -6,10 +6,12 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 
-from audio.errors import BadModel, DownloadFailed, NoModel, UnknownModel
+from audio.errors import BadModel, BadModelName, DownloadFailed, NoModel, UnknownModel
 from audio.transcription import checksums, models
 from audio.transcription.download import download
 from audio.transcription.models import Model, import_file, list_models, remove, resolve
@@ -283,6 +285,26 @@ def test_a_checkpoint_is_imported_under_its_name(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
     remove("korean-1", folder)
     assert {each.name for each in folder.glob("*.pt")} == {"other.pt"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_checkpoint_may_have_a_korean_name(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    """Whichever way the system spells Hangul, one name leads to it, and it can be removed."""
+    source = resolve("mini", tmp_path / "source")
+    file = source.rename(source.with_name(normalize(form, "내모델.pt")))
+    folder = tmp_path / "models"
+    assert import_file(file, folder).name == "내모델"
+    assert resolve(normalize(form, "내모델"), folder) == folder / "내모델.pt"
+    remove("내모델", folder)
+    assert list(folder.glob("*.pt")) == []
+
+
+def test_the_name_of_the_miniature_is_taken(tmp_path: Path) -> None:
+    """The refusal says whose name it is, not that the file is no checkpoint."""
+    file = resolve("mini", tmp_path)
+    with pytest.raises(BadModelName, match=r"under the name mini-whisper: that is the name of the packaged miniature"):
+        import_file(file, tmp_path / "models")
 
 
 @pytest.mark.parametrize("name", ["../up", "", "a b", "mini", "tiny"])
