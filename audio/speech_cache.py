@@ -43,12 +43,14 @@ class SpeechCache:
 
     def work_folder(self) -> tempfile.TemporaryDirectory[str]:
         """A folder for the pieces of one sound, on the same disk. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        for missing in reversed([each for each in (self.folder, *self.folder.parents) if not each.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
         return tempfile.TemporaryDirectory(prefix=".work-", dir=self.folder, ignore_cleanup_errors=True)
 
     def keep(self, key: str, sound: Path) -> Path:
-        """Move a finished file in under `key`, and make room. Raises OSError."""
+        """Move a finished file, for this person only, in under `key`, and make room. Raises OSError."""
         path = self._path(key)
+        sound.chmod(0o600)
         sound.replace(path)
         self._make_room(path)
         return path

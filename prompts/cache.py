@@ -2,7 +2,7 @@
 
 One file for each file of notes and language asked for. An entry counts only while path, size and time of the last
 change are the same, and while the reader itself is: its own source files are part of the key. A cache that is damaged,
-read-only or full costs time and nothing else.
+read-only or full costs time and nothing else. A person's own notes are theirs: others cannot read what is kept here.
 """
 
 import contextlib
@@ -94,13 +94,21 @@ def _load(entry: Path, key: list[object]) -> Notes | None:
         return None
 
 
+def _make_private(folder: Path) -> None:
+    """The folder exists; what had to be made for it, those in between too, is for this person only."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
 def _store(entry: Path, key: list[object], notes: Notes) -> None:
     """Written beside and moved over, so that two programs at once never see half an entry."""
     text = json.dumps({"key": key, "notes": asdict(notes)}, ensure_ascii=False)
     beside = entry.with_suffix(f".{os.getpid()}.tmp")
     try:
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", errors="replace")
+        _make_private(entry.parent)
+        handle = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
         beside.replace(entry)
     except OSError:
         with contextlib.suppress(OSError):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISVTX
 
 from simulator.errors import NotWritable
 
@@ -81,12 +82,16 @@ class Paths:
         )
 
     def create(self) -> None:
-        """Make the folders that are missing, for this person only (0700); folders that exist stay as they are.
+        """Make the folders that are missing, for this person only (0700).
 
+        A data folder that exists is closed to others too if it is ours: empty, with our database in it, or with
+        nothing but what we make. Never the home folder, one above it, or one that everybody writes to.
         The folder of models may be a shared one that cannot be written to: then it is left alone, and only
         fetching a model fails. Raises NotWritable.
         """
         for folder in (self.data, self.recordings, self.notes, self.speech_cache, self.log.parent):
+            if folder == self.data:
+                _tighten(folder, self)
             _make(folder)
         with suppress(NotWritable):
             _make(self.models)
@@ -100,6 +105,18 @@ def _whisper_folder(environ: Mapping[str, str]) -> Path:
     """Where whisper itself keeps checkpoints, so that one fetched before is found."""
     cache = environ.get("XDG_CACHE_HOME")
     return (Path(cache) if cache else Path.home() / ".cache") / "whisper"
+
+
+def _tighten(folder: Path, paths: Paths) -> None:
+    """Close a data folder to others, where it exists and is plainly ours."""
+    ours = {paths.recordings, paths.notes, paths.models, paths.config, paths.speech_cache, paths.bank_cache, paths.log}
+    with suppress(OSError, RuntimeError):  # not there yet, another person's, or no home to compare with
+        mode = folder.stat().st_mode
+        shared = mode & S_ISVTX or Path.home().resolve().is_relative_to(folder.resolve())
+        if shared or not mode & 0o077:
+            return
+        if paths.database.exists() or ours.issuperset(folder.iterdir()):
+            folder.chmod(PRIVATE)
 
 
 def _make(folder: Path) -> None:

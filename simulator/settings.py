@@ -145,7 +145,7 @@ def set_value(path: Path, key: str, value: str) -> Settings:
     change: dict[str, Any] = {key: chosen}
     settings = replace(_checked(_parsed(written, path), path)[0], **change)
     try:
-        _replace(path.resolve(), written)
+        _replace(path, written)
     except OSError as error:
         raise NotWritable(path=path, reason=error.strerror or error) from error
     return settings
@@ -243,8 +243,11 @@ _READ: Mapping[type, Callable[[Key, object, Path], Value]] = {
 
 
 def _replace(path: Path, text: str) -> None:
+    """Others cannot read the file, unless it is a link to one elsewhere: that keeps its own permissions."""
     from tempfile import NamedTemporaryFile
 
+    linked = path.is_symlink() and path.exists()
+    path = path.resolve()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as file:
         new = Path(file.name)
@@ -252,7 +255,7 @@ def _replace(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-            if path.exists():
+            if linked:
                 new.chmod(path.stat().st_mode & 0o777)
             file.close()
             new.replace(path)

@@ -157,8 +157,9 @@ def _log(path: Path | None) -> Iterator[IO[bytes] | int]:
     file: IO[bytes] | None = None
     if path is not None:
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("ab")
+            for missing in reversed([each for each in path.parents if not each.exists()]):
+                missing.mkdir(mode=0o700, exist_ok=True)
+            file = os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
     try:
         yield file if file is not None else subprocess.DEVNULL
     finally:

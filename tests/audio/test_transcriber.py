@@ -170,6 +170,7 @@ def test_complaints_go_to_the_log_and_never_to_the_terminal(tmp_path: Path, capf
         hear(transcriber, answer("en"), "en")
     transcriber.close()
     assert "thing.pt" in log.read_text()
+    assert [each.stat().st_mode & 0o777 for each in (log.parent, log)] == [0o700, 0o600]
     assert capfd.readouterr() == ("", "")
 
 

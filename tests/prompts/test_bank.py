@@ -150,6 +150,20 @@ def test_reading_again_comes_from_the_cache_without_the_parser(packaged: Path, t
     assert Bank.load([], packaged=packaged, cache=cache).questions == first.questions
 
 
+def test_others_cannot_read_the_notes_that_are_kept(tmp_path: Path) -> None:
+    """Folders, those in between too, and entries are for this person only, whatever the umask."""
+    path, cache = tmp_path / "a.md", tmp_path / "data" / "bank"
+    path.write_text("## One?\n\nA.\n")
+    umask = os.umask(0)
+    try:
+        read_cached(path, None, cache, read_file)
+    finally:
+        os.umask(umask)
+    (entry,) = cache.iterdir()
+    modes = [each.stat().st_mode & 0o777 for each in (cache.parent, cache, entry)]
+    assert modes == [0o700, 0o700, 0o600]
+
+
 def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
     """Same length, same second: the time of the last change decides."""
     path, cache = tmp_path / "a.md", tmp_path / "cache"

@@ -95,11 +95,37 @@ def test_folders_are_for_this_person_only(tmp_path: Path) -> None:
     paths.create()  # and a second time nothing happens
 
 
-def test_a_folder_that_exists_keeps_its_permissions(tmp_path: Path) -> None:
-    """`--data-dir ~` must not lock others out of a home that was open."""
-    tmp_path.chmod(0o755)
-    Paths.find(tmp_path, environ={}).create()
-    assert tmp_path.stat().st_mode & 0o777 == 0o755
+@pytest.mark.parametrize("inside", [None, "interview.db", "speech"])
+def test_a_data_folder_of_ours_is_closed_to_others(tmp_path: Path, inside: str | None) -> None:
+    """Made with `mkdir` beforehand or copied with wider permissions: nobody else may look into it."""
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o755)
+    if inside:
+        (data / inside).touch() if inside.endswith(".db") else (data / inside).mkdir()
+    Paths.find(data, environ={}).create()
+    assert data.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o1777])
+def test_a_folder_of_others_keeps_its_permissions(tmp_path: Path, mode: int) -> None:
+    """A folder with other things in it, or one that everybody writes to, is not ours to close."""
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(mode)
+    (data / ("interview.db" if mode == 0o1777 else "letters.txt")).touch()
+    Paths.find(data, environ={}).create()
+    assert data.stat().st_mode & 0o7777 == mode
+
+
+def test_a_home_folder_keeps_its_permissions(home: Path) -> None:
+    """`--data-dir ~` must not lock others out of a home that was open, the second time either."""
+    home.chmod(0o755)
+    paths = Paths.find(home, environ={})
+    paths.create()
+    paths.database.touch()
+    paths.create()
+    assert home.stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize("inside", ["", "deeper", "deeper/still"])

@@ -167,6 +167,14 @@ def test_the_first_setting_makes_the_file(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == ["config.toml"]
 
 
+def test_a_file_open_to_others_is_closed_to_them(file: Path) -> None:
+    """Which microphone and which notes a person has is nobody else's business."""
+    file.write_text("volume = 0.5\n", "utf-8")
+    file.chmod(0o644)
+    set_value(file, "volume", "0.25")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_linked_file_stays_a_link(tmp_path: Path, file: Path) -> None:
     """People keep their settings elsewhere and link to them: the file is written, the link stays."""
     real = tmp_path / "elsewhere.toml"
