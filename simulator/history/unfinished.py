@@ -100,6 +100,8 @@ def begin(recordings: Path, attempt: Attempt, *, topic: str = "") -> Unfinished:
         with os.fdopen(os.open(marker, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, PRIVATE), "w", encoding="utf-8") as file:
             file.write(text)
     except BaseException:
+        with suppress(OSError):  # half a marker would stay for good: it cannot be told from a file of somebody else's
+            marker.unlink()
         lock.release()
         _unlink_lock(marker)
         raise

@@ -124,6 +124,22 @@ def test_the_lock_is_held_by_whoever_records(tmp_path: Path) -> None:
     first.end()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_full_disk_leaves_no_half_marker(tmp_path: Path) -> None:
+    """When the marker cannot be written, the error is told and nothing of it stays behind."""
+    import resource
+
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, usual[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            begin(tmp_path, starting())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert names(tmp_path) == set()
+    begin(tmp_path, starting()).discard()  # and the next try may succeed
+
+
 def test_others_cannot_read_what_was_asked(tmp_path: Path) -> None:
     """Marker and lock are for this person only."""
     unfinished: Unfinished = begin(tmp_path, starting())
