@@ -4,7 +4,9 @@ import ast
 import errno
 import os
 import re
+import sqlite3
 import string
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,19 @@ def test_an_error_is_told_in_the_language_of_the_interface() -> None:
         assert "INTERVIEW_DEBUG" in hint
 
 
+def clauses_of_sqlite(folder: Path) -> set[str]:
+    """What SQLite says of a file that somebody else is writing to, and of one that is no database."""
+    (folder / "letter.db").write_text("Dear Sir or Madam, " * 100)
+    found = set()
+    with closing(sqlite3.connect(folder / "a.db")) as writer, closing(sqlite3.connect(folder / "a.db", 0)) as other:
+        writer.execute("BEGIN EXCLUSIVE")
+        for connection in (other, sqlite3.connect(folder / "letter.db")):
+            with closing(connection), pytest.raises(sqlite3.DatabaseError) as refused:
+                connection.execute("SELECT * FROM sqlite_master")
+            found.add(str(refused.value))
+    return found
+
+
 def clauses_in_code() -> set[str]:
     """Every string in the program's code, {} standing for what an f-string fills in; and the system's own words."""
     found = {os.strerror(number) for number in errno.errorcode}
@@ -110,9 +125,9 @@ def clauses_in_code() -> set[str]:
     return found
 
 
-def test_every_reason_that_is_translated_is_given_somewhere() -> None:
+def test_every_reason_that_is_translated_is_given_somewhere(tmp_path: Path) -> None:
     """When a room changes its words, the Korean must follow."""
-    in_code = clauses_in_code()
+    in_code = clauses_in_code() | clauses_of_sqlite(tmp_path)
     for english, korean in pairs("ko"):
         clause = re.sub(r"\{\w+\}", "{}", english)
         # One clause is put together from two pieces.
@@ -130,6 +145,19 @@ def test_an_error_says_why_in_korean_too() -> None:
     error = audio.errors.NotSound(path="a.wav", reason="it is truncated: its header promises 9 bytes, and 5 are there")
     assert "9바이트여야 하는데 5바이트만" in korean.error(error)[0]
     assert "odd {thing}" in korean.error(audio.errors.NotSound(path="a.wav", reason="odd {thing}"))[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("database is locked", "잠그고 있습니다"),
+        ("file is not a database", "데이터베이스 파일이 아닙니다"),
+        ("the attempt 20261123-000200-k3f2 is kept already", "답변 20261123-000200-k3f2는 이미"),
+    ],
+)
+def test_what_the_history_says_is_korean_too(reason: str, words: str) -> None:
+    """SQLite's own words, and those about an answer that is kept twice."""
+    assert words in Texts("ko").error(simulator.errors.DatabaseBroken(path="a.db", reason=reason))[0]
 
 
 @pytest.mark.parametrize(
