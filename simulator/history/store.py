@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from audio.recording import Transcript
+from audio.recording import Recording, Transcript
 from simulator.attempt import Attempt, Status
 from simulator.errors import DatabaseBroken, NotWritable, UnknownAttempt
 from simulator.history.connection import connect, translated
@@ -89,6 +89,12 @@ class History:
         """Whether there is an attempt of exactly this id."""
         with self._reading() as connection:
             return connection.execute("SELECT 1 FROM attempts WHERE id = ?", (clean(id),)).fetchone() is not None
+
+    def ids(self, question: str | None = None) -> Sequence[str]:
+        """Ids of all attempts, or of those at a question, newest first; those that cannot be read too, for `delete`."""
+        statement, parameters = select_attempts(question=question)
+        with self._reading() as connection, closing(connection.execute(statement, parameters)) as rows:
+            return [str(row["id"]) for row in rows]
 
     def list(
         self,
@@ -232,8 +238,12 @@ class History:
             return from_row(dict(row), self._folder)
 
     def _delete_sound(self, row: sqlite3.Row) -> None:
-        with self._damage_told():
-            recording = recording_from(row["recording"], self._folder)
+        usual = self._folder / "recordings" / f"{row['id']}.wav"
+        try:
+            with self._damage_told():
+                recording = recording_from(row["recording"], self._folder)
+        except DatabaseBroken:  # it cannot say where its sound is: then it is where sounds are put
+            recording = Recording(usual, 0.0, 0)
         if recording is None:
             return
         sound = recording.path.resolve()

@@ -2,8 +2,9 @@
 
 import ast
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
@@ -78,6 +79,20 @@ def test_deleted_attempts_are_gone_from_disk(paths: Paths, history: History) -> 
     assert b"gone-" not in on_disk(paths.data)
     assert len(history.list()) == len(list(paths.recordings.iterdir())) == 10
     assert history.delete(["gone-1"]) == history.delete([]) == 0
+
+
+@pytest.mark.parametrize("damage", ["recording = 'not JSON'", "transcript = '{}'"])
+def test_a_damaged_attempt_can_be_deleted(paths: Paths, history: History, damage: str) -> None:
+    """It is in no list, but among the ids; it and its sound go like any other."""
+    history.add(recorded(paths, "gone-1"))
+    history.add(recorded(paths, "kept-1"))
+    with closing(sqlite3.connect(paths.database)) as other:
+        other.execute(f"UPDATE attempts SET {damage} WHERE id = 'gone-1'")  # noqa: S608  of this test
+        other.commit()
+    assert [each.id for each in history.list()] == ["kept-1"]
+    assert sorted(history.ids()) == ["gone-1", "kept-1"]
+    assert history.delete(["gone-1"]) == 1
+    assert b"gone-" not in on_disk(paths.data)
 
 
 def test_a_note_that_was_replaced_is_gone_when_the_program_ends(paths: Paths) -> None:
