@@ -3,7 +3,7 @@
 Three lanes, each a daemon thread:
 
 - "conductor" takes the commands one by one (ask, begin, finish, ...) and never waits for speech or transcription;
-- "voice" renders what is to be said, which may take a second the first time;
+- "voice" renders what is to be said (mouth.py);
 - "scribe" transcribes and judges finished answers, one after the other.
 
 The recorder's and the player's own threads only put work on the conductor's lane or tell a level. Every public
@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from audio.errors import AudioError, Cancelled, NoLoudspeaker, NoPortAudio, NoVoice
+from audio.errors import AudioError
 from audio.ports import Player, Recorder, Speaker, Transcriber
 from audio.recording import Level
 from prompts.question import Question
@@ -30,6 +30,7 @@ from simulator.history import History
 from simulator.history.ids import new_id
 from simulator.history.unfinished import Unfinished, begin
 from simulator.lane import Lane
+from simulator.mouth import Mouth
 from simulator.steps import (
     Answered,
     Failed,
@@ -75,22 +76,20 @@ class Interview:
         clock: Callable[[], datetime] = now,
         random: Random | None = None,
     ) -> None:
-        self._speaker, self._player, self._recorder = speaker, player, recorder
-        self._transcriber, self._history, self._recordings = transcriber, history, recordings
+        self._recorder, self._transcriber = recorder, transcriber
+        self._history, self._recordings = history, recordings
         self._tell, self._describe, self._think_time = tell, describe, think_time
         self._clock, self._random = clock, random or Random()  # noqa: S311  ids need no secrecy
-        self._told: set[tuple[str, str]] = set()
         self._question: Question | None = None
         self._mode: Mode = "practice"
         self._session = ""
-        self._turn = 0  # grows with everything that makes sound; an end told for an older turn is stale
-        self._hushed = -1  # the turn whose sound was to end early
         self._take: tuple[Attempt, Question, Unfinished] | None = None
         self._recording = threading.Event()
         unexpected = lambda error: tell(Failed(error))  # noqa: E731
         self._conductor = Lane("conductor", unexpected)
         self._voice = Lane("voice", unexpected)
         self._scribe = Lane("scribe", unexpected)
+        self._mouth = Mouth(speaker, player, conductor=self._conductor, voice=self._voice, tell=tell)
 
     # --- commands: all return at once ---
 
@@ -105,8 +104,7 @@ class Interview:
 
     def prepare(self, question: Question) -> None:
         """Render a question ahead, so that it is spoken without delay."""
-        if self._speaker is not None:
-            self._voice.put(partial(self._speaker.prepare, question.spoken, question.lang))
+        self._mouth.prepare(question)
 
     def ask(self, question: Question, mode: Mode, session: str) -> None:
         """Say the question; then it is the person's turn. An answer being recorded is kept first."""
@@ -131,7 +129,7 @@ class Interview:
 
     def hush(self) -> None:
         """Stop whatever is being played."""
-        self._conductor.put(self._hush)
+        self._conductor.put(self._mouth.hush)
 
     def transcribe(self, attempt: Attempt, question: Question | None) -> None:
         """Transcribe an attempt that is kept: left by a crash, or pending."""
@@ -144,12 +142,10 @@ class Interview:
     def close(self) -> None:
         """Keep what is being recorded, be quiet, end the children. Waits at most a few seconds."""
         self._conductor.put(self._finish)
-        self._conductor.put(self._hush)
+        self._conductor.put(self._mouth.hush)
         self._conductor.drain(CLOSE_WITHIN)
-        if self._speaker is not None:
-            self._speaker.close()
+        self._mouth.close()
         self._transcriber.close()
-        self._player.close()
         for lane in (self._conductor, self._voice, self._scribe):
             lane.close()
 
@@ -165,64 +161,18 @@ class Interview:
             self._say(self._question)
 
     def _say(self, question: Question) -> None:
-        self._turn += 1
-        self._player.stop()
         self._tell(Speaking(question))
-        if self._speaker is None:
-            self._your_turn(self._turn, question)
-        else:
-            self._voice.put(partial(self._render, self._turn, question, self._speaker))
+        self._mouth.say(question, partial(self._your_turn, question))
 
-    def _render(self, turn: int, question: Question, speaker: Speaker) -> None:
-        """On the voice's thread."""
-        try:
-            sound = speaker.render(question.spoken, question.lang)
-        except Cancelled:
-            return
-        except AudioError as error:
-            self._conductor.put(partial(self._unspoken, turn, question, error))
-        else:
-            self._conductor.put(partial(self._start_voice, turn, question, sound))
-
-    def _start_voice(self, turn: int, question: Question, sound: Path) -> None:
-        if turn != self._turn:
-            return
-        try:
-            self._player.play(
-                sound, lambda finished: self._conductor.put(partial(self._said, turn, question, finished))
-            )
-        except AudioError as error:
-            self._unspoken(turn, question, error)
-
-    def _unspoken(self, turn: int, question: Question, error: AudioError) -> None:
-        """No voice for a language, or no loudspeaker: said once, then questions are only shown."""
-        lasting = isinstance(error, NoVoice | NoLoudspeaker | NoPortAudio)
-        key = (error.code, question.lang if isinstance(error, NoVoice) else "")
-        if not lasting or key not in self._told:
-            self._told.add(key)
-            self._tell(Told(error))
-        self._your_turn(turn, question)
-
-    def _said(self, turn: int, question: Question, finished: bool) -> None:
-        self._tell_broken_off(turn, finished)
-        self._your_turn(turn, question)
-
-    def _tell_broken_off(self, turn: int, finished: bool) -> None:
-        """A sound that ended early, and nobody asked for it."""
-        if turn == self._turn and not finished and self._hushed != turn:
-            self._tell(Told(NoLoudspeaker(reason="it fell silent in the middle")))
-
-    def _your_turn(self, turn: int, question: Question) -> None:
-        if turn == self._turn and self._take is None:
-            self._turn += 1
+    def _your_turn(self, question: Question) -> None:
+        if self._take is None:
             self._tell(Thinking(question, self._think_time))
 
     def _begin(self) -> None:
         question = self._question
         if question is None or self._take is not None:
             return
-        self._turn += 1
-        self._player.stop()
+        self._mouth.cut()
         created = self._clock()
         attempt = Attempt(
             id=new_id(created, self._random),
@@ -284,25 +234,8 @@ class Interview:
     def _play(self, attempt: Attempt) -> None:
         if self._take is not None or attempt.recording is None:
             return
-        self._turn += 1
-        turn = self._turn
-        try:
-            self._player.play(
-                attempt.recording.path, lambda finished: self._conductor.put(partial(self._quiet, turn, finished))
-            )
-        except AudioError as error:
-            self._tell(Told(error))
-            return
-        self._tell(Playing(attempt))
-
-    def _hush(self) -> None:
-        self._hushed = self._turn
-        self._player.stop()
-
-    def _quiet(self, turn: int, finished: bool) -> None:
-        self._tell_broken_off(turn, finished)
-        if turn == self._turn:
-            self._tell(Quiet())
+        if self._mouth.play(attempt.recording.path, lambda: self._tell(Quiet())):
+            self._tell(Playing(attempt))
 
     # --- the scribe's thread ---
 

@@ -34,21 +34,11 @@ from simulator.tui.commands import Command
 from simulator.tui.figures import HIGH
 from simulator.tui.page import Page
 from simulator.tui.screens.confirm import Confirm
+from simulator.tui.states import LOOKS, State
 from simulator.tui.widgets.answer_panes import NAMES, AnswerPanes
 from simulator.tui.widgets.clock import Clock
 from simulator.tui.widgets.level_meter import LevelMeter
 from simulator.tui.widgets.question_card import QuestionCard
-
-State = Literal["waiting", "speaking", "think", "recording", "transcribing", "playing", "done"]
-LOOKS = {
-    "waiting": ("○", "$text-muted"),
-    "speaking": ("♪", "$secondary"),
-    "think": ("◇", "$primary"),
-    "recording": ("●", "$error"),
-    "transcribing": ("…", "$accent"),
-    "playing": ("▶", "$secondary"),
-    "done": ("■", "$success"),
-}
 
 
 @dataclass(frozen=True, slots=True)
