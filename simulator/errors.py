@@ -125,3 +125,11 @@ class NotStored(SimulatorError):
     code = "not-stored"
     message = "The answer could not be added to the history: {reason}"
     hint = "The sound is safe: it will be offered at the next start."
+
+
+class AmbiguousAttempt(SimulatorError):
+    """Several attempts begin with what was given of an id."""
+
+    code = "ambiguous-attempt"
+    message = "{count} attempts have an id that begins with {id}."
+    hint = "Give more of it; `interview history` lists them."

@@ -6,7 +6,7 @@ from simulator.cli.base import argument, command, option
 from simulator.cli.compose import Run
 from simulator.cli.output import progress
 from simulator.cli.readiness import make_ready
-from simulator.cli.selecting import exactly_one
+from simulator.cli.selecting import attempt_of, exactly_one
 from simulator.parts import Parts
 
 
@@ -63,5 +63,5 @@ def retranscribe_command(
 def _chosen(parts: Parts, ids: tuple[str, ...], pending: bool) -> list[Attempt]:
     """Oldest first, so that an interrupted run goes on where it stopped. Raises UnknownAttempt."""
     if ids:
-        return [parts.history.get(id) for id in dict.fromkeys(ids)]
+        return [attempt_of(parts, id) for id in dict.fromkeys(ids)]
     return list(reversed(parts.history.list(status="pending" if pending else None)))

@@ -8,6 +8,7 @@ from simulator.cli.base import argument, as_json, command, option
 from simulator.cli.compose import Run
 from simulator.cli.describe import attempt_lines, attempt_rows
 from simulator.cli.output import page_width, table_width, write, write_json
+from simulator.cli.selecting import attempt_of
 from simulator.shapes import attempt_json
 
 
@@ -33,7 +34,7 @@ class Moment(click.ParamType[datetime]):
     option("--topic", metavar="TOPIC"),
     option("--since", type=Moment(), metavar="DATE"),
     option("--search", metavar="TEXT"),
-    option("--limit", type=click.IntRange(min=0), metavar="N"),
+    option("--limit", type=click.IntRange(min=1), metavar="N"),
     as_json(),
 )
 def history_command(
@@ -60,7 +61,7 @@ def history_command(
 def show_command(run: Run, attempt_id: str, as_json: bool) -> None:
     """One attempt, with the reference answer of its question while that is in the bank."""
     parts = run.parts()
-    attempt = parts.history.get(attempt_id)
+    attempt = attempt_of(parts, attempt_id)
     if as_json:
         write_json(attempt_json(attempt))
     else:

@@ -7,7 +7,7 @@ import click
 
 from simulator.cli.base import argument, command, option
 from simulator.cli.compose import Run
-from simulator.cli.selecting import exactly_one
+from simulator.cli.selecting import attempt_of, exactly_one
 from simulator.parts import Parts
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def delete_command(
     exactly_one(run, {"ATTEMPT_ID": attempt_ids, "--question": question, "--all": everything})
     parts = run.parts()
     if attempt_ids:
-        ids = list(dict.fromkeys(parts.history.get(id).id for id in attempt_ids))
+        ids = list(dict.fromkeys(attempt_of(parts, id).id for id in attempt_ids))
     else:
         ids = [attempt.id for attempt in parts.history.list(question)]
     leftovers = _leftovers(parts) if everything else []

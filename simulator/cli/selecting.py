@@ -6,8 +6,9 @@ from typing import NoReturn
 import click
 
 from prompts.question import Question
+from simulator.attempt import Attempt
 from simulator.cli.compose import Run
-from simulator.errors import UnknownQuestion
+from simulator.errors import AmbiguousAttempt, UnknownAttempt, UnknownQuestion
 from simulator.parts import Parts
 
 
@@ -20,6 +21,17 @@ def exactly_one(run: Run, given: Mapping[str, object]) -> None:
     """Refuse anything but one of these ways to choose."""
     if sum(bool(value) for value in given.values()) != 1:
         refuse(run.texts("cli.usage.one-of", names=", ".join(given)))
+
+
+def attempt_of(parts: Parts, id: str) -> Attempt:
+    """The attempt of this id, or of the only one that begins so. Raises UnknownAttempt, AmbiguousAttempt."""
+    try:
+        return parts.history.get(id)
+    except UnknownAttempt:
+        count = sum(attempt.id.startswith(id) for attempt in parts.history.list())
+        if id and count > 1:
+            raise AmbiguousAttempt(id=id, count=count) from None
+        raise
 
 
 def question_of(parts: Parts, id: str, lang: str | None) -> Question:

@@ -183,3 +183,15 @@ def test_words_of_a_later_version_are_shown_as_they_are() -> None:
         assert "judged" in attempt_rows(Texts(lang), [odd], 100)[0]
         page = "\n".join(attempt_lines(Texts(lang), odd, None, 100))
         assert all(word in page for word in ("judged", "duel", "far-over"))
+
+
+@pytest.mark.parametrize("command", [["show"], ["delete", "--yes"], ["retranscribe"]])
+def test_an_id_too_short_is_told_as_such(interview: Interview, kept: list[Attempt], command: list[str]) -> None:
+    """Several begin so: that is said, with their number, in either language; one that begins so is enough."""
+    assert "3 attempts have an id that begins with 2026" in interview(*command, "2026").err
+    done = interview(*command, "2026", lang="ko")
+    assert done.code == 1
+    assert "2026으로 시작하는 답변이 3개" in done.err
+    assert len(ids(interview)) == 3
+    assert "There is no attempt" in interview(*command, "1999").err
+    assert interview("show", kept[0].id[:13]).code == 0
