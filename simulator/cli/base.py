@@ -41,10 +41,22 @@ def _given(ctx: click.Context, parameter: click.Parameter, value: object) -> Non
         ctx.obj.give(**{str(parameter.name): value})
 
 
+class Place(click.Path):
+    """A path, refused in the interface's language where a file stands in place of a folder or the other way round."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, as click converts it."""
+        path = Path(value)
+        wrong = "is-a-folder" if self.file_okay else "is-a-file"
+        if ctx is not None and (path.is_dir() if self.file_okay else path.is_file()):
+            self.fail(texts_of(ctx)(f"cli.usage.{wrong}", path=path), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def everywhere() -> list[click.Parameter]:
     """The options that may stand before or after the name of any command."""
     shared: dict[str, Any] = {"callback": _given, "expose_value": False, "is_eager": True}
-    folder, file = click.Path(file_okay=False, path_type=Path), click.Path(dir_okay=False, path_type=Path)
+    folder, file = Place(file_okay=False, path_type=Path), Place(dir_okay=False, path_type=Path)
     return [
         click.Option(["--data-dir"], metavar="DIR", type=folder, **shared),
         click.Option(["--model-dir"], metavar="DIR", type=folder, **shared),

@@ -71,6 +71,8 @@ class Run:
     @property
     def settings(self) -> Settings:
         """What the person chose; a broken file is told once on stderr, and the usual settings hold."""
+        if self._settings is None and any(folder.is_file() for folder in self.paths.config.parents):
+            self._settings = Settings()  # a file was given in place of a folder, which is told by whoever takes it
         if self._settings is None:
             self._settings, self._warnings = load_with_warnings(self.paths.config)
             for warning in self._warnings:

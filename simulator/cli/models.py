@@ -55,13 +55,13 @@ def import_command(run: Run, file: Path, as_json: bool) -> None:
 @command("model.remove", argument("name", "NAME"), as_json())
 def remove_command(run: Run, name: str, as_json: bool) -> None:
     """Delete a model's file."""
-    from audio.transcription.models import remove
+    from audio.transcription.models import MINI, remove
 
     remove(name, run.paths.models)
     if as_json:
         write_json({"removed": name})
     else:
-        run.tell(run.texts("cli.commands.model.remove.done", name=name))
+        run.tell(run.texts(f"cli.commands.model.remove.{'miniature' if name == MINI else 'done'}", name=name))
 
 
 def _ready(run: Run, name: str, path: Path, as_json: bool) -> None:

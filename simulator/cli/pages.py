@@ -69,6 +69,14 @@ class Page(click.Command):
 class Command(Page):
     """One command."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does it, with an error for arguments too many that can be translated."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise TooMuch(rest, ctx)
+        return rest
+
 
 class Group(Page, click.Group):
     """Commands that belong together, such as `model list` and `model download`."""
@@ -92,6 +100,14 @@ class Group(Page, click.Group):
         if args and self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             raise UnknownCommand(args[0], self.list_commands(ctx), ctx)
         return super().resolve_command(ctx, args)
+
+
+class TooMuch(click.UsageError):
+    """`words` stand behind everything that the command takes."""
+
+    def __init__(self, words: list[str], ctx: click.Context) -> None:
+        super().__init__(f"Got unexpected extra arguments ({' '.join(words)})", ctx)
+        self.words = words
 
 
 class UnknownCommand(click.UsageError):

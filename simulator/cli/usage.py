@@ -5,7 +5,7 @@ The common ones are translated; the rest keep the words of the command line libr
 
 import click
 
-from simulator.cli.pages import UnknownCommand
+from simulator.cli.pages import TooMuch, UnknownCommand
 from simulator.texts import Texts
 
 
@@ -25,6 +25,8 @@ def explain(error: click.UsageError, texts: Texts) -> str:
 def _message(error: click.UsageError, texts: Texts) -> str:
     if isinstance(error, UnknownCommand):
         return texts("cli.usage.no-such-command", name=error.command_name) + _near(error.near, texts)
+    if isinstance(error, TooMuch):
+        return texts("cli.usage.too-much", words=" ".join(error.words))
     if isinstance(error, click.NoSuchOption):
         return texts("cli.usage.no-such-option", name=error.option_name) + _near(error.possibilities or [], texts)
     if isinstance(error, click.MissingParameter):
@@ -33,6 +35,8 @@ def _message(error: click.UsageError, texts: Texts) -> str:
         kind = error.param.type
         if isinstance(kind, click.Choice):
             return texts("cli.usage.not-a-choice", name=_name(error), choices=", ".join(map(str, kind.choices)))
+        if isinstance(kind, click.IntRange) and kind.min is not None and kind.max is None:
+            return texts("cli.usage.at-least", name=_name(error), low=kind.min)
         if isinstance(kind, click.types.IntParamType):
             return texts("cli.usage.not-a-number", name=_name(error))
         return texts("cli.usage.bad-value", name=_name(error), reason=error.message)

@@ -115,6 +115,37 @@ def test_wrong_usage_ends_with_2_and_says_where_the_help_is(interview: Interview
     assert not interview.folder.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "korean", "english"),
+    [
+        (["bank", "extra"], "extra를 쓸 자리가 없습니다", "no place for extra"),
+        (["run", "--count", "0"], "--count에는 1 이상", "--count must be a whole number of at least 1"),
+        (["history", "--limit", "-1"], "--limit에는 1 이상", "--limit must be a whole number of at least 1"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_the_interface(
+    interview: Interview, typed: list[str], korean: str, english: str
+) -> None:
+    """Arguments too many, and numbers too small with the smallest that is taken."""
+    for lang, words in (("ko", korean), ("en", english)):
+        done = interview(*typed, lang=lang)
+        assert done.code == 2
+        assert words in done.err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_in_place_of_the_data_folder_is_told_once(interview: Interview, tmp_path: Path, lang: str) -> None:
+    """It says that this is a file, in that language, and complains of no settings that could be in it."""
+    file = tmp_path / "a.txt"
+    file.write_text("a letter")
+    done = interview("history", "--data-dir", file, lang=lang)
+    assert done.code == 2
+    assert Texts(lang)("cli.usage.is-a-file", path=file) in done.err
+    assert "config.toml" not in done.err
+    done = interview("history", "--config", tmp_path, lang=lang)
+    assert Texts(lang)("cli.usage.is-a-folder", path=tmp_path) in done.err
+
+
 def test_a_slip_of_the_finger_is_pointed_out(interview: Interview) -> None:
     """Names that look like the one typed are offered."""
     assert "history" in interview("histroy").err

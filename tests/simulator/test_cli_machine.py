@@ -90,3 +90,11 @@ def test_the_doctor_looks_at_everything(interview: Interview, lang: str) -> None
     assert plain.code == 1
     assert "interview model download base" in plain.out
     assert all(name in plain.out for name in (("마이크", "디스크") if lang == "ko" else ("Microphone", "Disk")))
+
+
+@pytest.mark.parametrize(("lang", "words"), [("ko", "지울 수 없습니다"), ("en", "part of the program and stays")])
+def test_the_miniature_stays(interview: Interview, lang: str, words: str) -> None:
+    """Whoever removes it is told that it is part of the program, not that it is gone."""
+    done = interview("model", "remove", "mini", lang=lang)
+    assert done.code == 0
+    assert words in done.err
