@@ -16,11 +16,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from audio.errors import AudioError, NoMicrophone, NoModel, NoPortAudio
 from simulator.errors import NotWritable, SimulatorError
 from simulator.parts import Parts
+
+if TYPE_CHECKING:
+    from simulator.history import History
 
 Status = Literal["ok", "warn", "fail"]
 
@@ -189,9 +192,18 @@ def _database(parts: Parts, quick: bool) -> Check:
         return _found(parts, "database", "ok", "none")
     history = parts.history
     state = "ok" if quick else history.integrity()
+    if state != "ok" and (rows := _damaged_rows(history)):
+        return _found(parts, "database", "warn", "rows", count=len(rows), id=rows[0])
     if state != "ok":
         return _found(parts, "database", "fail", "damaged", path=path, reason=state)
     return _found(parts, "database", "ok", "ok", count=sum(history.counts().values()))
+
+
+def _damaged_rows(history: "History") -> tuple[str, ...]:
+    try:
+        return history.damaged()
+    except SimulatorError:
+        return ()
 
 
 _CHECKS: dict[str, Callable[[Parts, bool], Check]] = {

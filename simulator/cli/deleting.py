@@ -30,7 +30,7 @@ def delete_command(
     if attempt_ids:
         ids = list(dict.fromkeys(attempt_of(parts, id).id for id in attempt_ids))
     else:
-        ids = [attempt.id for attempt in parts.history.list(question)]
+        ids = list(parts.history.ids(question))  # damaged rows too, which no list shows
     leftovers = _leftovers(parts) if everything else []
     count = len(ids) + len(leftovers)
     if not count:

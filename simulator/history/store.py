@@ -179,6 +179,11 @@ class History:
             return "; ".join(told)
         return f"{len(damaged)} damaged row{'s' * (len(damaged) > 1)}, the first is {damaged[0]}"
 
+    def damaged(self) -> tuple[str, ...]:
+        """Ids of attempts whose row cannot be read; the others are unharmed."""
+        with self._reading() as connection:
+            return tuple(self._damaged(connection))
+
     def close(self) -> None:
         """Let go of the file; a second call does nothing."""
         with self._lock:
