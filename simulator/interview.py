@@ -85,6 +85,7 @@ class Interview:
         self._session = ""
         self._take: tuple[Attempt, Question, Unfinished] | None = None
         self._recording = threading.Event()
+        self._closed = False
         unexpected = lambda error: tell(Failed(error))  # noqa: E731
         self._conductor = Lane("conductor", unexpected)
         self._voice = Lane("voice", unexpected)
@@ -140,7 +141,10 @@ class Interview:
         threading.Thread(target=self._transcriber.cancel, name="cancel", daemon=True).start()
 
     def close(self) -> None:
-        """Keep what is being recorded, be quiet, end the children. Waits at most a few seconds."""
+        """Keep what is being recorded, be quiet, end the children. Waits at most a few seconds; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._conductor.put(self._finish)
         self._conductor.put(self._mouth.hush)
         self._conductor.drain(CLOSE_WITHIN)

@@ -4,11 +4,13 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from collections import namedtuple
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -146,6 +148,18 @@ def test_the_history_is_counted_or_found_damaged(tmp_path: Path) -> None:
     assert str(broken / "interview.db") in found.what
     assert found.todo
     assert (broken / "interview.db").read_bytes() == b"no database" * 1000
+
+
+def test_one_damaged_row_is_a_warning_and_no_reason_to_start_anew(tmp_path: Path) -> None:
+    """The other answers are unharmed; the row is named."""
+    ours = parts(tmp_path)
+    ours.history.add(attempt())
+    ours.history.close()
+    with closing(sqlite3.connect(tmp_path / "interview.db")) as connection, connection:
+        connection.execute("UPDATE attempts SET transcript = '{'")
+    found = check(parts(tmp_path), "database")
+    assert found.status == "warn"
+    assert attempt().id in found.what
 
 
 @pytest.mark.parametrize(
