@@ -1,7 +1,6 @@
 """HomeScreen: what to practise, and whether microphone, loudspeaker, voice and model are well."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -42,8 +41,6 @@ class HomeScreen(Page):
         def __init__(self, questions: tuple[Question, ...], mode: Mode) -> None:
             self.questions, self.mode = questions, mode
             super().__init__()
-
-    HELP: ClassVar[str] = ""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)

@@ -1,1 +1,0 @@
-"""Markdown, HTML, CSV, JSON, Anki out of attempts. Empty until reports come."""
