@@ -4,7 +4,8 @@ Every method returns at once unless its docstring says that it blocks. Callbacks
 implementation; they must be quick and must not call back into the object.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -65,8 +66,45 @@ class Recorder(Protocol):
         """End, and return what is on disk. Blocks until the last sample is written (well under a second)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much trouble a transcription is worth.
+
+    beam: hypotheses kept while decoding, 1 for greedy; words: whether each word gets its times.
+    """
+
+    beam: int = 1
+    words: bool = True
+
+
+class Transcription(Protocol):
+    """One recording on its way to text. `finish` or `drop` ends it."""
+
+    def add(self, stretch: Span, *, hurry: bool = False) -> None:
+        """Have this stretch of the file transcribed, which must be on disk by now.
+
+        Stretches may come in any order; one that overlaps earlier ones replaces them. Errors are kept for `finish`.
+        hurry: somebody waits for it and nothing else goes on, so that every processor core may be used.
+        """
+
+    @property
+    def waiting(self) -> int:
+        """How many stretches have no text yet."""
+
+    def finish(self, on_progress: Callable[[float], object] | None = None) -> Transcript:
+        """The text of all stretches, in order of time. Blocks.
+
+        Times are those of the whole file. on_progress: share done, 0 to 1. Raises NoModel, BadModel, UnknownModel,
+        NotSound, TranscriberDied, TranscriptionFailed, Cancelled. What was lost with an engine that died while nobody
+        waited is done again.
+        """
+
+    def drop(self) -> None:
+        """Nobody wants it any more; what is waiting is left undone."""
+
+
 class Transcriber(Protocol):
-    """Sound to text by one engine and model, resident in a child process."""
+    """Sound to text by one engine and model, wherever that runs."""
 
     @property
     def engine(self) -> str:
@@ -77,24 +115,13 @@ class Transcriber(Protocol):
         """The model's name or path, as `--model` takes it."""
 
     def load(self) -> None:
-        """Begin to start the child and to load the model; errors are kept for `transcribe`."""
+        """Begin to load the model; errors are kept for `Transcription.finish`."""
 
-    def transcribe(
-        self,
-        path: Path,
-        language: str,
-        stretches: Sequence[Span],
-        on_progress: Callable[[float], object] | None = None,
-    ) -> Transcript:
-        """Transcribe these stretches of a sound file (any rate, any channels). Blocks.
-
-        stretches: where speech is, in order; times of the transcript are those of the whole file.
-        on_progress: share done, 0 to 1. Raises NoModel, BadModel, UnknownModel, NotSound, TranscriberDied,
-        TranscriptionFailed, Cancelled. A child that died is started anew by the next call.
-        """
+    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> Transcription:  # noqa: B008  frozen
+        """A transcription of this sound file (any rate, any channels), which may still be growing."""
 
     def cancel(self) -> None:
-        """Kill the child: the call under way raises Cancelled."""
+        """Give up: every `finish` under way raises Cancelled."""
 
     def close(self) -> None:
-        """End the child."""
+        """Let go of engine and model."""
