@@ -87,6 +87,9 @@ class Transcription(Protocol):
         hurry: somebody waits for it and nothing else goes on, so that every processor core may be used.
         """
 
+    def remove(self, stretch: Span) -> None:
+        """Forget a stretch that was added: it holds no speech after all."""
+
     @property
     def waiting(self) -> int:
         """How many stretches have no text yet."""
@@ -117,7 +120,7 @@ class Transcriber(Protocol):
     def load(self) -> None:
         """Begin to load the model; errors are kept for `Transcription.finish`."""
 
-    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> Transcription:  # noqa: B008  frozen
+    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> Transcription:
         """A transcription of this sound file (any rate, any channels), which may still be growing."""
 
     def cancel(self) -> None:

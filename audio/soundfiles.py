@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from audio.errors import DiskFull, NotSound
-from audio.recording import SAMPLERATE, Recording
+from audio.recording import SAMPLERATE, Recording, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Programs that write to a pipe cannot know the length and promise "endless": 0xFFFFFFFF, or just below 2 GiB.
 _ENDLESS = 0x7FFF_F000
+_EDGE = 0.05  # seconds
 _BLOCK = 1 << 16  # frames read at a time
 
 
@@ -49,6 +50,28 @@ def read(path: Path) -> "Samples":
     """
     samples, rate = decode(path)
     return resample(samples, rate, SAMPLERATE)
+
+
+def read_span(path: Path, span: Span) -> "Samples":
+    """Part of a file as mono at 16 kHz: float32 of shape (samples,), shorter where the file ends. Raises NotSound.
+
+    The file may still be growing, as our own recordings do while they are made.
+    """
+    import numpy as np
+
+    rate = info(path).samplerate
+    margin = 0.0 if rate == SAMPLERATE else _EDGE  # a resampler hears a little to both sides
+    begin = max(0.0, span.start - margin)
+    wanted, parts = round((span.end + margin - begin) * rate), []
+    for block in blocks(path, begin):
+        parts.append(block[:wanted])
+        wanted -= len(block)
+        if wanted <= 0:
+            break
+    whole = np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    samples = resample(whole.mean(axis=1, dtype=np.float32), rate, SAMPLERATE)
+    first = round((span.start - begin) * SAMPLERATE)
+    return samples[first : first + round(span.length * SAMPLERATE)]
 
 
 def decode(path: Path, start: float = 0.0) -> "tuple[Samples, int]":

@@ -5,7 +5,8 @@ loses its place now and then; handed stretches that begin and end in silence, it
 of the encoder, however short it is, so there should be few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from math import ceil
 
@@ -16,27 +17,69 @@ MARGIN = 0.2  # seconds: enough for a consonant too quiet to be found
 _CLEAN = 1.0  # seconds: a pause this long is as good a place to cut as any
 
 
-def plan(activity: SpeechActivity, longest: float = LONGEST, margin: float = MARGIN) -> tuple[Span, ...]:
+Quiet = Callable[[Span], float]
+
+
+def plan(
+    activity: SpeechActivity, longest: float = LONGEST, margin: float = MARGIN, quiet: Quiet | None = None
+) -> tuple[Span, ...]:
     """Speech in stretches of at most `longest` seconds, margins included; none without speech.
 
-    Few stretches, cut in pauses, the longer the better. Speech that goes on for longer than `longest`
-    is cut into equal parts, which touch. Each stretch has up to `margin` seconds of sound on both sides, half the
-    pause where that is less; stretches are in order and never overlap.
+    Few stretches, cut in pauses, the longer the better. Speech that goes on for longer than `longest` is cut where
+    `quiet` says (the best second inside a span: activity.quietest), else into equal parts; those touch. Each stretch
+    has up to `margin` seconds of sound on both sides, half the pause where that is less; stretches are in order and
+    never overlap.
     """
     if longest <= 2 * margin or margin < 0:
         raise ValueError(f"stretches of {longest} s have no room for margins of {margin} s")
-    spans = _cut_long(activity.speech, longest - 2 * margin)
+    spans = _cut_long(activity.speech, longest - 2 * margin, quiet)
     edges = _margins(spans, activity.duration, margin)
     return tuple(Span(edges[first].start, edges[last].end) for first, last in _group(spans, edges, longest))
 
 
-def _cut_long(spans: Sequence[Span], most: float) -> list[Span]:
-    """The spans, those longer than `most` in equal parts."""
-    parts = []
+def remaining(
+    activity: SpeechActivity, heard: Iterable[Span], longest: float = LONGEST, quiet: Quiet | None = None
+) -> tuple[Span, ...]:
+    """Stretches of the speech that lies outside what has been heard, as `plan` would cut it; none overlaps that.
+
+    What sticks out of a heard stretch by less than a margin is its own ending, found anew a little later.
+    """
+    edges = [0.0, *(edge for span in sorted(heard, key=lambda span: span.start) for edge in (span.start, span.end))]
+    edges.append(max(activity.duration, edges[-1]))
+    stretches: list[Span] = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        inside = [Span(max(span.start, start), min(span.end, end)) for span in activity.speech]
+        missed = tuple(span for span in inside if span.length >= MARGIN)
+        moved = tuple(Span(span.start - start, span.end - start) for span in missed)
+        found = None if quiet is None else partial(_shifted, quiet, start)
+        stretches += [
+            Span(stretch.start + start, stretch.end + start)
+            for stretch in plan(SpeechActivity(end - start, moved), longest, quiet=found)
+        ]
+    return tuple(stretches)
+
+
+def _shifted(quiet: Quiet, by: float, span: Span) -> float:
+    return quiet(Span(span.start + by, span.end + by)) - by
+
+
+def _cut_long(spans: Sequence[Span], most: float, quiet: Quiet | None) -> list[Span]:
+    """The spans, those longer than `most` in parts."""
+    parts: list[Span] = []
     for span in spans:
         count = max(1, ceil(span.length / most))
-        cuts = [span.start + span.length * part / count for part in range(count)] + [span.end]
-        parts += [Span(start, end) for start, end in pairwise(cuts)]
+        start = span.start
+        for left in range(count, 1, -1):
+            fair = (span.end - start) / left
+            # Around the fair place, as far as this part and those that follow stay short enough.
+            room = min(most - fair, fair / 2)
+            cut = start + fair
+            if quiet is not None and room > 0:
+                around = Span(max(cut - room, span.end - most * (left - 1)), min(cut + room, start + most))
+                cut = min(max(quiet(around), around.start), around.end)
+            parts.append(Span(start, cut))
+            start = cut
+        parts.append(Span(start, span.end))
     return parts
 
 

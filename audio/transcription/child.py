@@ -1,33 +1,40 @@
 """One child process that holds a model, seen from its parent: start it, give it jobs, hear from it, end it.
 
-A reader thread of each child (daemon) takes what it says, keeps whether it is ready, and puts everything about jobs
-into a queue, at last None when the process has ended. `send`, `next_message` and `wait_ready` belong to one caller at
-a time; `kill` and the properties may be used from anywhere. The child shares nothing with the terminal: its stdin
-and stdout are pipes, its stderr goes to the log file or nowhere, and it is in a session of its own, so that Ctrl+C
-does not reach it. It ends by itself when its stdin does, that is, when the parent is gone.
+A reader thread of each child (daemon) takes what it says, keeps whether it is ready, and hands every message on, at
+last None when the process has ended. Everything may be used from any thread; `send` from one at a time. The child
+shares nothing with the terminal: its stdin and stdout are pipes, its stderr goes to the log file or nowhere, and it is
+in a session of its own, so that Ctrl+C does not reach it. It ends by itself when its stdin does, that is, when the
+parent is gone.
 """
 
 import contextlib
 import os
-import queue
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import audio
 from audio.errors import AudioError, TranscriberDied
 from audio.transcription import wire
+from audio.transcription.engine import Build
 
 
 class Child:
     """A running worker. Raises TranscriberDied where the process cannot be started at all."""
 
-    def __init__(self, options: Sequence[str], log: Path | None) -> None:
-        self._said: queue.SimpleQueue[wire.Message | None] = queue.SimpleQueue()
+    def __init__(
+        self,
+        options: Sequence[str],
+        log: Path | None,
+        on_message: Callable[["Child", wire.Message | None], object] = lambda child, message: None,
+    ) -> None:
+        """on_message: receives this child and what it says, on the reader thread."""
+        self._on_message = on_message
+        self._build: Build | None = None
         self._loaded = threading.Event()  # set when ready, when loading failed, and when the process has ended
         self._ready = False
         self._load_error: AudioError | None = None
@@ -59,6 +66,11 @@ class Child:
         return self._ready and not self._ended
 
     @property
+    def build(self) -> Build | None:
+        """How its engine computes; None before it is ready."""
+        return self._build
+
+    @property
     def ended(self) -> bool:
         """Whether the process is gone, or about to be: it could not load its model."""
         return self._ended or self._load_error is not None
@@ -74,15 +86,11 @@ class Child:
         if not self._ready:
             raise self.error
 
-    def send(self, job: wire.Message) -> None:
-        """Give it a job; of a process that has just died, `next_message` tells."""
+    def send(self, message: wire.Message) -> None:
+        """Tell it something; a process that has just died does not mind."""
         with contextlib.suppress(OSError, ValueError):
-            self._pipe(self._process.stdin).write(wire.encode(job))
+            self._pipe(self._process.stdin).write(wire.encode(message))
             self._pipe(self._process.stdin).flush()
-
-    def next_message(self) -> wire.Message | None:
-        """Block for what it says next about the job; None: it has ended."""
-        return self._said.get()
 
     def kill(self) -> None:
         """End it at once; its pipes are closed a moment later by the reader."""
@@ -98,20 +106,20 @@ class Child:
             for line in self._pipe(self._process.stdout):
                 message = wire.decode(line)
                 if message["event"] == "ready":
+                    self._build = wire.build_from(message)
                     self._ready = True
                     self._loaded.set()
                 elif message["event"] == "error" and not self._ready:
                     self._load_error = wire.error_from(message)
                     self._loaded.set()
-                else:
-                    self._said.put(message)
+                self._on_message(self, message)
         self._process.wait()
         self._ended = True
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 self._pipe(pipe).close()
         self._loaded.set()
-        self._said.put(None)
+        self._on_message(self, None)
 
     def _exit_reason(self) -> str:
         code = self._process.poll()
@@ -134,11 +142,15 @@ class Child:
         return pipe
 
 
-def verify(path: Path) -> None:
-    """Load a checkpoint in a child of its own and let it go. Blocks for seconds. Raises BadModel, TranscriberDied."""
+def verify(path: Path) -> Build | None:
+    """Load a checkpoint in a child of its own and let it go; how it would compute. Blocks for seconds.
+
+    Raises BadModel, TranscriberDied.
+    """
     child = Child(["--engine", "whisper", "--model", str(path.absolute())], None)
     try:
         child.wait_ready()
+        return child.build
     finally:
         child.kill()
         child.join(5)

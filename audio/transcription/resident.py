@@ -1,20 +1,22 @@
 """Transcriber over a child process that keeps its model in memory from one recording to the next.
 
-Threads: `transcribe` runs on its caller's thread and blocks; one job is under way at a time and other callers wait
-their turn. `on_progress` is called on the thread of the caller of `transcribe`. `load`, `cancel`, `close` and `state`
-return at once and may be called from any thread, also while another waits. The lock guards the fields below it and
-is never held while something blocks; the turn is held for the length of a job.
+Threads: `finish` blocks on its caller's thread, where `on_progress` is called too; everything else returns at once and
+may be called from any thread. What the child says arrives on its reader thread. One condition guards all fields, of
+transcriptions too, and is never held while something blocks.
 """
 
 import threading
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from audio.errors import AudioError, Cancelled
-from audio.recording import Span, Transcript
+from audio.ports import Effort
+from audio.recording import Segment, Span, Transcript
 from audio.transcription import wire
 from audio.transcription.child import Child
+from audio.transcription.engine import Build
 
 State = Literal["idle", "loading", "ready", "busy", "failed"]
 
@@ -25,12 +27,13 @@ class Resident:
     def __init__(self, engine: str, model: str, options: Sequence[str], log: Path | None) -> None:
         """options: the worker's command line; log: where its stderr goes."""
         self._engine, self._model, self._options, self._log = engine, model, tuple(options), log
-        self._turn = threading.Lock()
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._child: Child | None = None
-        self._given_up: threading.Event | None = None  # of the job under way
         self._start_error: AudioError | None = None
         self._closed = False
+        self._numbers = count(1)
+        self._jobs: dict[int, tuple[_Piece, Child]] = {}  # given to a child, not answered yet
+        self._awaited: list[_Hearing] = []  # those in `finish`
 
     @property
     def engine(self) -> str:
@@ -45,7 +48,7 @@ class Resident:
     @property
     def state(self) -> State:
         """What the child is at: not started, loading its model, ready, at a job, or gone (see `error`)."""
-        with self._lock:
+        with self._changed:
             child = self._child
             if child is None:
                 return "failed" if self._start_error else "idle"
@@ -53,26 +56,36 @@ class Resident:
                 return "failed"
             if not child.ready:
                 return "loading"
-            return "busy" if self._given_up else "ready"
+            return "busy" if self._jobs else "ready"
 
     @property
     def error(self) -> AudioError | None:
-        """Why the state is "failed"; the next call of `load` or `transcribe` tries anew."""
-        with self._lock:
+        """Why the state is "failed"; the next `load` or `finish` tries anew."""
+        with self._changed:
             if self._child is None:
                 return self._start_error
             return self._child.error if self._child.ended else None
 
     @property
+    def build(self) -> Build | None:
+        """How the engine computes here; None before the model is loaded."""
+        with self._changed:
+            return self._child.build if self._child else None
+
+    @property
     def pid(self) -> int | None:
         """The process id of the child; None when none runs."""
-        with self._lock:
+        with self._changed:
             return self._child.pid if self._child and not self._child.ended else None
 
     def load(self) -> None:
         """Begin to start the child and to load the model; nothing happens where that is done or under way."""
-        with self._lock:
+        with self._changed:
             self._start()
+
+    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> "_Hearing":  # noqa: B008  frozen
+        """A transcription of this sound file; see ports.Transcriber."""
+        return _Hearing(self, path, language, effort)
 
     def transcribe(
         self,
@@ -80,78 +93,211 @@ class Resident:
         language: str,
         stretches: Sequence[Span],
         on_progress: Callable[[float], object] | None = None,
+        effort: Effort = Effort(),  # noqa: B008  frozen
     ) -> Transcript:
-        """Transcribe these stretches of a sound file; see ports.Transcriber. Without stretches nothing is started."""
-        if not stretches:
-            return Transcript("", language, self._engine, self._model)
-        with self._turn:
-            given_up = threading.Event()
-            with self._lock:
-                if self._closed:
-                    raise Cancelled
-                self._given_up = given_up
-                self._start()
-                child, start_error = self._child, self._start_error
-            try:
-                if child is None:
-                    raise start_error or Cancelled
-                done = self._converse(child, wire.job(path, language, stretches), on_progress)
-            except AudioError:
-                if given_up.is_set():
-                    raise Cancelled from None
-                raise
-            except BaseException:
-                if child is not None:
-                    child.kill()  # interrupted in mid-job: what it still says must not meet the next job
-                    child.join(5)
-                raise
-            finally:
-                with self._lock:
-                    self._given_up = None
-        return Transcript(done["text"], language, self._engine, self._model, wire.segments_from(done))
+        """These stretches of a file that is complete, at once. Blocks; raises what `finish` raises."""
+        hearing = self.begin(path, language, effort)
+        for stretch in stretches:
+            hearing.add(stretch, hurry=True)
+        return hearing.finish(on_progress)
 
     def cancel(self) -> None:
-        """Kill the child of the job under way, which raises Cancelled; without a job nothing happens."""
-        with self._lock:
-            if self._given_up is not None:
+        """Kill the child while somebody waits for it: every `finish` under way raises Cancelled."""
+        with self._changed:
+            if self._awaited:
                 self._end()
 
     def close(self) -> None:
-        """End the child for good; a job under way or waiting raises Cancelled."""
-        with self._lock:
+        """End the child for good; every `finish` under way raises Cancelled."""
+        with self._changed:
             self._closed = True
             child = self._end()
         if child is not None:
             child.join(5)
 
-    def _converse(self, child: Child, job: wire.Message, on_progress: Callable[[float], object] | None) -> wire.Message:
-        """The child's last word about the job. Raises what went wrong."""
-        child.wait_ready()
-        child.send(job)
-        while (message := child.next_message()) is not None:
-            if message["event"] == "done":
-                return message
-            if message["event"] == "error":
-                raise wire.error_from(message)
-            if on_progress is not None:
-                on_progress(message["share"])
-        raise child.error
+    # --- with the condition held ---
 
     def _start(self) -> None:
-        """Have a living child, unless closed; the lock is held."""
+        """Have a living child, unless closed."""
         if self._closed or (self._child is not None and not self._child.ended):
             return
         self._child, self._start_error = None, None
         try:
-            self._child = Child(self._options, self._log)
+            self._child = Child(self._options, self._log, self._heard)
         except AudioError as error:
             self._start_error = error
 
+    def _give(self, piece: "_Piece") -> None:
+        """Hand a piece to the child, where there is one; else it stays undone."""
+        child = self._child
+        if child is None or child.ended:
+            return
+        number = next(self._numbers)
+        self._jobs[number] = piece, child
+        piece.number = number
+        of = piece.hearing
+        child.send(wire.job(wire.Job(number, of.path, of.language, piece.stretch, of.effort, piece.hurry)))
+
+    def _take_back(self, piece: "_Piece") -> None:
+        if piece.number is not None and piece.number in self._jobs:
+            _, child = self._jobs.pop(piece.number)
+            child.send(wire.drop(piece.number))
+        piece.number = None
+
     def _end(self) -> Child | None:
-        """Give up job and child; the lock is held."""
-        if self._given_up is not None:
-            self._given_up.set()
+        """Give up the child and everyone who waits for it."""
         child, self._child = self._child, None
         if child is not None:
             child.kill()
+            self._lose(child)
+        for hearing in self._awaited:
+            hearing.cancelled = True
+        self._changed.notify_all()
         return child
+
+    def _lose(self, child: Child) -> None:
+        """What a child had been given, and it has not answered, is undone again."""
+        for number, (piece, given_to) in list(self._jobs.items()):
+            if given_to is child:
+                del self._jobs[number]
+                piece.number = None
+
+    # --- on the child's reader thread ---
+
+    def _heard(self, child: Child, message: wire.Message | None) -> None:
+        with self._changed:
+            if message is None:
+                self._lose(child)
+            elif (piece := self._jobs.get(message.get("job") or 0, (None, None))[0]) is not None:
+                if message["event"] == "progress":
+                    piece.share = message["share"]
+                else:
+                    del self._jobs[message["job"]]
+                    piece.number = None
+                    if message["event"] == "done":
+                        piece.share, piece.text, piece.segments = 1.0, message["text"], wire.segments_from(message)
+                    else:
+                        piece.error = wire.error_from(message)
+            self._changed.notify_all()
+
+
+class _Piece:
+    """One stretch and what has become of it; number: of the job while it is with a child."""
+
+    def __init__(self, hearing: "_Hearing", stretch: Span, hurry: bool) -> None:
+        self.hearing, self.stretch, self.hurry = hearing, stretch, hurry
+        self.number: int | None = None
+        self.share = 0.0
+        self.text: str | None = None
+        self.segments: tuple[Segment, ...] = ()
+        self.error: AudioError | None = None
+
+
+class _Hearing:
+    """Transcription by a resident child; see ports.Transcription. Its fields are the resident's to guard."""
+
+    def __init__(self, resident: Resident, path: Path, language: str, effort: Effort) -> None:
+        self.path, self.language, self.effort = path, language, effort
+        self.cancelled = False
+        self._resident = resident
+        self._pieces: list[_Piece] = []
+
+    def add(self, stretch: Span, *, hurry: bool = False) -> None:
+        """Have a stretch transcribed, in place of those it overlaps."""
+        resident = self._resident
+        with resident._changed:
+            for piece in [each for each in self._pieces if _overlap(each.stretch, stretch)]:
+                resident._take_back(piece)
+                self._pieces.remove(piece)
+            piece = _Piece(self, stretch, hurry)
+            self._pieces.append(piece)
+            if resident._child is None and resident._start_error is None:
+                resident._start()
+            resident._give(piece)
+
+    @property
+    def waiting(self) -> int:
+        """How many stretches have no text yet."""
+        with self._resident._changed:
+            return sum(piece.text is None for piece in self._pieces)
+
+    def remove(self, stretch: Span) -> None:
+        """Forget a stretch."""
+        with self._resident._changed:
+            for piece in [each for each in self._pieces if each.stretch == stretch]:
+                self._resident._take_back(piece)
+                self._pieces.remove(piece)
+
+    def finish(self, on_progress: Callable[[float], object] | None = None) -> Transcript:
+        """The text of all stretches; see ports.Transcription."""
+        resident = self._resident
+        if self._pieces:
+            with resident._changed:
+                if resident._closed:
+                    raise Cancelled
+                resident._awaited.append(self)
+                resident._start()
+                for piece in self._ordered():
+                    if piece.text is None and piece.error is None and piece.number is None:
+                        resident._give(piece)
+            try:
+                self._wait(on_progress or (lambda share: None))
+            finally:
+                with resident._changed:
+                    resident._awaited.remove(self)
+                self.drop()
+        pieces = self._ordered()
+        return Transcript(
+            " ".join(piece.text for piece in pieces if piece.text),
+            self.language,
+            resident.engine,
+            resident.model,
+            tuple(segment for piece in pieces for segment in piece.segments),
+        )
+
+    def drop(self) -> None:
+        """Leave undone what is waiting."""
+        with self._resident._changed:
+            for piece in self._pieces:
+                self._resident._take_back(piece)
+
+    def _ordered(self) -> list[_Piece]:
+        return sorted(self._pieces, key=lambda piece: piece.stretch.start)
+
+    def _wait(self, on_progress: Callable[[float], object]) -> None:
+        """Until every piece has its text. Raises what went wrong."""
+        resident, told = self._resident, 0.0
+        while True:
+            with resident._changed:
+                while not self._settled() and self._share() <= told:
+                    resident._changed.wait()
+                if self.cancelled:
+                    raise Cancelled
+                if error := next((piece.error for piece in self._ordered() if piece.error), None):
+                    raise error
+                undone = [piece for piece in self._pieces if piece.text is None]
+                if any(piece.number is None for piece in undone):
+                    raise self._why_lost()
+                told = self._share()
+            on_progress(told)
+            if not undone:
+                return
+
+    def _settled(self) -> bool:
+        """Whether there is nothing left to wait for, for better or worse."""
+        undone = [piece for piece in self._pieces if piece.text is None]
+        return self.cancelled or not undone or any(piece.number is None for piece in undone)
+
+    def _share(self) -> float:
+        total = sum(piece.stretch.length for piece in self._pieces)
+        return sum(piece.stretch.length * piece.share for piece in self._pieces) / total if total else 1.0
+
+    def _why_lost(self) -> AudioError:
+        child = self._resident._child
+        if child is not None:
+            return child.error
+        return self._resident._start_error or Cancelled()
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,10 +1,10 @@
-"""The child process: loads one model and transcribes one recording after another, until its stdin ends.
+"""The child process: loads one model and transcribes one stretch after another, until its stdin ends.
 
-    python -m audio.transcription.worker --engine whisper --model base [--models FOLDER] [--threads N]
+    python -m audio.transcription.worker --engine whisper --model base [--models FOLDER] [--threads N] [--exact]
 
-The main thread loads and transcribes. A second thread reads stdin: it queues the jobs and ends the whole process, even
-in the middle of one, when the parent is gone. Stdout belongs to the protocol (wire.py): its descriptor is moved away
-before an engine is imported, and whatever a library prints lands on stderr, which is the log.
+The main thread loads and transcribes. A second thread reads stdin: it queues the jobs, notes which are dropped, and
+ends the whole process, even in the middle of a job, when the parent is gone. Stdout belongs to the protocol (wire.py):
+its descriptor is moved away before an engine is imported, and whatever a library prints lands on stderr, the log.
 """
 
 import argparse
@@ -25,24 +25,32 @@ from audio.transcription.engine import Engine, OpenEngine
 Send = Callable[[wire.Message], object]
 
 
+class _Dropped(Exception):
+    """Nobody wants the job under way any more."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Load, say so, and work until the parent is gone. Exit code 1: the model could not be loaded."""
     options = _options().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s transcriber %(levelname)s %(message)s")
     send = _reserve_stdout()
-    jobs: queue.SimpleQueue[wire.Message] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(jobs,), name="stdin", daemon=True).start()
+    jobs: queue.SimpleQueue[wire.Job] = queue.SimpleQueue()
+    dropped: set[int] = set()
+    threading.Thread(target=_listen, args=(jobs, dropped), name="stdin", daemon=True).start()
     with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
         os.nice(5)  # screen and recorder go first
+    cores = _cores()
+    beside, alone = options.threads or max(1, cores - 1), options.threads or cores
     try:
-        engine = _open(options.engine)(options.model, options.models, options.threads)
+        engine = _open(options.engine)(options.model, options.models, beside, exact=options.exact)
     except AudioError as error:
         send(wire.error(error))
         return 1
-    send({"event": "ready"})
+    send(wire.ready(engine.build))
     engine.warm_up()
     while True:
-        _work(engine, jobs.get(), send)
+        job = jobs.get()
+        _work(engine, job, alone if job.hurry else beside, dropped, send)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -51,7 +59,15 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--model", required=True)
     parser.add_argument("--models", type=Path)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--exact", action="store_true")
     return parser
+
+
+def _cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 2
 
 
 def _open(engine: str) -> OpenEngine:
@@ -74,34 +90,47 @@ def _reserve_stdout() -> Send:
     return send
 
 
-def _listen(jobs: "queue.SimpleQueue[wire.Message]") -> None:
+def _listen(jobs: "queue.SimpleQueue[wire.Job]", dropped: set[int]) -> None:
     """The stdin thread."""
     # Unbuffered: a thread that waits inside sys.stdin would hold its lock while the process ends.
     with open(0, "rb", buffering=0, closefd=False) as stdin:
         for line in stdin:
-            jobs.put(wire.decode(line))
+            message = wire.decode(line)
+            if "drop" in message:
+                dropped.add(message["drop"])
+            else:
+                jobs.put(wire.job_from(message))
     os._exit(0)
 
 
-def _work(engine: Engine, message: wire.Message, send: Send) -> None:
-    """One job, answered by "done" or "error"."""
-    from audio.soundfiles import read
+def _work(engine: Engine, job: wire.Job, threads: int, dropped: set[int], send: Send) -> None:
+    """One job, answered by "done" or "error"; a dropped one is not."""
+    from audio.soundfiles import read_span
+    from audio.transcription.pieces import hear_stretch
 
-    path, language, stretches = wire.job_from(message)
+    def told(share: float) -> None:
+        if job.number in dropped:
+            raise _Dropped
+        send(wire.progress(job.number, share))
+
     try:
-        text, segments = engine.transcribe(
-            read(path), language, stretches, lambda share: send({"event": "progress", "share": share})
-        )
+        if job.number in dropped:
+            raise _Dropped
+        samples = read_span(job.path, job.stretch)
+        text, segments = hear_stretch(engine, samples, job.stretch.start, job.language, job.effort, threads, told)
+    except _Dropped:
+        dropped.discard(job.number)
     except AudioError as error:
-        send(wire.error(error))
+        send(wire.error(error, job.number))
     except MemoryError:
-        send(wire.error(TranscriptionFailed(reason="there is not enough memory for this model")))
+        send(wire.error(TranscriptionFailed(reason="there is not enough memory for this model"), job.number))
     except Exception as error:
         logging.exception("a recording failed")
         lines = str(error).strip().splitlines()
-        send(wire.error(TranscriptionFailed(reason=lines[0][:200] if lines else type(error).__name__)))
+        failed = TranscriptionFailed(reason=lines[0][:200] if lines else type(error).__name__)
+        send(wire.error(failed, job.number))
     else:
-        send(wire.done(text, segments))
+        send(wire.done(job.number, text, segments))
 
 
 if __name__ == "__main__":
