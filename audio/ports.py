@@ -77,6 +77,9 @@ class Effort:
     words: bool = True
 
 
+USUAL = Effort()
+
+
 class Transcription(Protocol):
     """One recording on its way to text. `finish` or `drop` ends it."""
 
@@ -120,7 +123,7 @@ class Transcriber(Protocol):
     def load(self) -> None:
         """Begin to load the model; errors are kept for `Transcription.finish`."""
 
-    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> Transcription:
+    def begin(self, path: Path, language: str, effort: Effort = USUAL) -> Transcription:
         """A transcription of this sound file (any rate, any channels), which may still be growing."""
 
     def cancel(self) -> None:

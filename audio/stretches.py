@@ -6,7 +6,6 @@ of the encoder, however short it is, so there should be few.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import pairwise
 from math import ceil
 
@@ -14,6 +13,7 @@ from audio.recording import Span, SpeechActivity
 
 LONGEST = 25.0  # seconds: what Whisper hears at once is 30; models that cannot take that much cut further themselves
 MARGIN = 0.2  # seconds: enough for a consonant too quiet to be found
+_STICKS_OUT = 0.4  # seconds
 _CLEAN = 1.0  # seconds: a pause this long is as good a place to cut as any
 
 
@@ -42,25 +42,34 @@ def remaining(
 ) -> tuple[Span, ...]:
     """Stretches of the speech that lies outside what has been heard, as `plan` would cut it; none overlaps that.
 
-    What sticks out of a heard stretch by less than a margin is its own ending, found anew a little later.
+    What sticks out of a heard stretch by less than 0.4 s is its own ending, found anew a little later: alone it would
+    be less than a word.
     """
     edges = [0.0, *(edge for span in sorted(heard, key=lambda span: span.start) for edge in (span.start, span.end))]
     edges.append(max(activity.duration, edges[-1]))
     stretches: list[Span] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        inside = [Span(max(span.start, start), min(span.end, end)) for span in activity.speech]
-        missed = tuple(span for span in inside if span.length >= MARGIN)
-        moved = tuple(Span(span.start - start, span.end - start) for span in missed)
-        found = None if quiet is None else partial(_shifted, quiet, start)
+        missed = tuple(
+            Span(max(span.start, start) - start, min(span.end, end) - start)
+            for span in activity.speech
+            if _missing(span, start, end)
+        )
         stretches += [
             Span(stretch.start + start, stretch.end + start)
-            for stretch in plan(SpeechActivity(end - start, moved), longest, quiet=found)
+            for stretch in plan(SpeechActivity(end - start, missed), longest, quiet=quiet and shifted(quiet, start))
         ]
     return tuple(stretches)
 
 
-def _shifted(quiet: Quiet, by: float, span: Span) -> float:
-    return quiet(Span(span.start + by, span.end + by)) - by
+def _missing(span: Span, start: float, end: float) -> bool:
+    """Whether so much of the speech lies between start and end that it must be heard for itself."""
+    least = _STICKS_OUT if span.start < start or span.end > end else 0.0
+    return min(span.end, end) - max(span.start, start) > least
+
+
+def shifted(quiet: Quiet, by: float) -> Quiet:
+    """The same function, asked and answering in seconds from `by` on."""
+    return lambda span: quiet(Span(span.start + by, span.end + by)) - by
 
 
 def _cut_long(spans: Sequence[Span], most: float, quiet: Quiet | None) -> list[Span]:

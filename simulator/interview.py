@@ -4,26 +4,30 @@ Three lanes, each a daemon thread:
 
 - "conductor" takes the commands one by one (ask, begin, finish, ...) and never waits for speech or transcription;
 - "voice" renders what is to be said (mouth.py);
-- "scribe" transcribes and judges finished answers, one after the other.
+- "scribe" waits for the text of finished answers and judges them, one after the other.
 
-The recorder's and the player's own threads only put work on the conductor's lane or tell a level. Every public
-method returns at once; what happens is told as a `Step` through `tell`, from any of these threads. The sound file
-is safe on disk and the attempt in the history before it is transcribed.
+While an answer is spoken, a `Hearing` follows its file on a thread of its own and has finished stretches transcribed;
+afterthought.py hears answers again in quiet moments. The recorder's and the player's own threads only put work on the
+conductor's lane or tell a level. Every public method returns at once; what happens is told as a `Step` through
+`tell`, from any of these threads. The sound file is safe on disk and the attempt in the history before it is judged.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from audio.errors import AudioError
-from audio.ports import Player, Recorder, Speaker, Transcriber
+from audio.ports import USUAL, Effort, Player, Recorder, Speaker, Transcriber
 from audio.recording import Level
 from prompts.question import Question
-from simulator.assess import Describe, assess
+from simulator.afterthought import Afterthoughts, Measure, Open
+from simulator.assess import Describe, assess, hearing_of
 from simulator.attempt import Attempt, Mode
 from simulator.errors import NotStored, NotWritable, SimulatorError
 from simulator.history import History
@@ -35,6 +39,7 @@ from simulator.steps import (
     Answered,
     Failed,
     Heard,
+    Improved,
     Listening,
     Playing,
     Quiet,
@@ -44,6 +49,9 @@ from simulator.steps import (
     Told,
     Transcribing,
 )
+
+if TYPE_CHECKING:
+    from audio.hearing import Hearing
 
 CLOSE_WITHIN = 3.0  # seconds that closing may wait for the last samples to be written
 
@@ -57,8 +65,9 @@ class Interview:
     """Asks, listens, transcribes, keeps.
 
     speaker: None where questions are only shown; recordings: folder for the sound files; tell: receives every
-    step, from any thread; describe: words for an error that is kept with an attempt; clock and random are
-    passed in for the tests.
+    step, from any thread; describe: words for an error that is kept with an attempt; effort: of the quick text;
+    better: opens a transcriber for the second hearing in quiet moments, with its effort (None: there is none);
+    measure: what to find out in the first of those; clock and random are passed in for the tests.
     """
 
     def __init__(
@@ -73,24 +82,37 @@ class Interview:
         tell: Callable[[Step], object],
         describe: Describe = str,
         think_time: float = 0.0,
+        effort: Effort = USUAL,
+        better: tuple[Open, Effort] | None = None,
+        measure: Measure | None = None,
         clock: Callable[[], datetime] = now,
         random: Random | None = None,
     ) -> None:
         self._recorder, self._transcriber = recorder, transcriber
         self._history, self._recordings = history, recordings
-        self._tell, self._describe, self._think_time = tell, describe, think_time
+        self._told, self._describe, self._think_time, self._effort = tell, describe, think_time, effort
         self._clock, self._random = clock, random or Random()  # noqa: S311  ids need no secrecy
         self._question: Question | None = None
         self._mode: Mode = "practice"
         self._session = ""
-        self._take: tuple[Attempt, Question, Unfinished] | None = None
+        self._take: tuple[Attempt, Question, Unfinished, Hearing] | None = None
         self._recording = threading.Event()
         self._closed = False
+        self._speaking = False
+        self._unjudged = 0  # answers on their way to their text; the scribe's, but for the conductor's additions
+        self._counting = threading.Lock()
+        self._last = time.monotonic()  # when something last went on
         unexpected = lambda error: tell(Failed(error))  # noqa: E731
         self._conductor = Lane("conductor", unexpected)
         self._voice = Lane("voice", unexpected)
         self._scribe = Lane("scribe", unexpected)
-        self._mouth = Mouth(speaker, player, conductor=self._conductor, voice=self._voice, tell=tell)
+        self._mouth = Mouth(speaker, player, conductor=self._conductor, voice=self._voice, tell=self._tell)
+        self._afterthoughts = None
+        if better is not None or measure is not None:
+            open, trouble = better or (lambda: None, USUAL)
+            self._afterthoughts = Afterthoughts(
+                open, trouble, history, quiet=self._quiet, improved=lambda a: tell(Improved(a)), measure=measure
+            )
 
     # --- commands: all return at once ---
 
@@ -130,11 +152,13 @@ class Interview:
 
     def hush(self) -> None:
         """Stop whatever is being played."""
+        self._speaking = False
         self._conductor.put(self._mouth.hush)
 
     def transcribe(self, attempt: Attempt, question: Question | None) -> None:
         """Transcribe an attempt that is kept: left by a crash, or pending."""
-        self._scribe.put(partial(self._assess, attempt, question))
+        self._count(1)
+        self._scribe.put(partial(self._assess, attempt, question, None))
 
     def cancel_transcription(self) -> None:
         """Give up the transcription under way; its attempt stays pending."""
@@ -145,6 +169,8 @@ class Interview:
         if self._closed:
             return
         self._closed = True
+        if self._afterthoughts is not None:
+            self._afterthoughts.close()
         self._conductor.put(self._finish)
         self._conductor.put(self._mouth.hush)
         self._conductor.drain(CLOSE_WITHIN)
@@ -177,6 +203,9 @@ class Interview:
         if question is None or self._take is not None:
             return
         self._mouth.cut()
+        self._speaking = False
+        if self._afterthoughts is not None:
+            self._afterthoughts.interrupt()
         created = self._clock()
         attempt = Attempt(
             id=new_id(created, self._random),
@@ -199,9 +228,18 @@ class Interview:
             unfinished.discard()
             self._tell(Failed(error))
             return
-        self._take = attempt, question, unfinished
+        hearing = self._hearing(unfinished.sound, question.lang)
+        self._take = attempt, question, unfinished, hearing
         self._recording.set()
         self._tell(Listening(question))
+
+    def _hearing(self, sound: Path, lang: str) -> "Hearing":
+        """What follows the answer that has just begun."""
+        from audio.hearing import Hearing
+
+        hearing = Hearing(self._transcriber, sound, lang, self._effort)
+        hearing.follow()
+        return hearing
 
     def _heard(self, level: Level) -> None:
         """On the recorder's thread."""
@@ -219,7 +257,7 @@ class Interview:
     def _finish(self) -> None:
         if self._take is None:
             return
-        attempt, question, unfinished = self._take
+        attempt, question, unfinished, hearing = self._take
         self._take = None
         try:
             recording = self._recorder.stop()
@@ -229,11 +267,13 @@ class Interview:
         try:
             self._history.add(attempt, topic=question.topic)
         except SimulatorError as error:
+            hearing.drop()
             self._tell(Failed(NotStored(reason=error)))  # the marker stays: the answer is offered at the next start
             return
         unfinished.end()
+        self._count(1)
         self._tell(Transcribing(attempt, 0.0))
-        self._scribe.put(partial(self._assess, attempt, question))
+        self._scribe.put(partial(self._assess, attempt, question, hearing))
 
     def _play(self, attempt: Attempt) -> None:
         if self._take is not None or attempt.recording is None:
@@ -243,13 +283,14 @@ class Interview:
 
     # --- the scribe's thread ---
 
-    def _assess(self, attempt: Attempt, question: Question | None) -> None:
+    def _assess(self, attempt: Attempt, question: Question | None, hearing: "Hearing | None") -> None:
+        """hearing: that has followed the answer; None where nobody did."""
         self._tell(Transcribing(attempt, 0.0))
         try:
             done = assess(
                 attempt,
                 question,
-                self._transcriber,
+                hearing or hearing_of(attempt, self._transcriber, self._effort),
                 self._describe,
                 lambda share: self._tell(Transcribing(attempt, share)),
             )
@@ -261,4 +302,24 @@ class Interview:
         except SimulatorError as error:
             done = replace(done, error=self._describe(error))  # in the history it stays as it was before
             self._tell(Told(error))
+        self._count(-1)
         self._tell(Answered(done))
+        if self._afterthoughts is not None:
+            self._afterthoughts.add(done, question)
+
+    # --- what is going on; from any thread ---
+
+    def _tell(self, step: Step) -> None:
+        self._last = time.monotonic()
+        if isinstance(step, Speaking | Thinking):
+            self._speaking = isinstance(step, Speaking)
+        self._told(step)
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._unjudged += more
+
+    def _quiet(self) -> float:
+        """For how many seconds nothing has been going on."""
+        busy = self._speaking or self._unjudged or self._recording.is_set() or self._take is not None
+        return 0.0 if busy else time.monotonic() - self._last

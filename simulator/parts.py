@@ -5,11 +5,11 @@ command, or the TUI. Nothing heavy is imported, opened or created before it is u
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.ports import Player, Recorder, Speaker, Transcriber
+from audio.ports import Effort, Player, Recorder, Speaker, Transcriber
 from simulator.paths import Paths
 from simulator.settings import Settings
 from simulator.steps import Step
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from prompts.bank import Bank
     from simulator.history import History
     from simulator.interview import Interview
+
+
+BETTER_BEAM = 5  # hypotheses, as Whisper's own command line keeps
 
 
 class Parts:
@@ -66,7 +69,40 @@ class Parts:
             models=self.paths.models,
             log=self.paths.log,
             threads=self.settings.threads or None,
+            exact=self.settings.precision == "full",
         )
+
+    @property
+    def effort(self) -> Effort:
+        """How much trouble the quick text is worth."""
+        return Effort(beam=self.settings.beam)
+
+    def better(self) -> "tuple[Callable[[], Transcriber | None], Effort] | None":
+        """Who hears answers again in quiet moments, and how; None when the person does not want it."""
+        wanted, effort = self.settings.better, Effort(beam=max(BETTER_BEAM, self.settings.beam))
+        if wanted == "off" or (wanted == "beam" and self.settings.beam >= BETTER_BEAM):
+            return None
+        return partial(self._better, self.settings.model if wanted == "beam" else wanted), effort
+
+    def _better(self, model: str) -> Transcriber | None:
+        """None when that model is not on this machine."""
+        from audio.errors import AudioError
+        from audio.transcription import open_transcriber
+        from audio.transcription.models import resolve
+
+        try:
+            resolve(model, self.paths.models)
+            return open_transcriber(
+                model,
+                engine=self.settings.engine,
+                models=self.paths.models,
+                log=self.paths.log,
+                threads=1,
+                exact=self.settings.precision == "full",
+                nice=15,
+            )
+        except AudioError:
+            return None
 
     def speaker(self) -> Speaker | None:
         """The interviewer's voice; None when the person switched it off."""
@@ -106,8 +142,12 @@ class Parts:
         recorder: Recorder | None = None,
         transcriber: Transcriber | None = None,
         speak: bool = True,
+        afterthoughts: bool = False,
     ) -> "Interview":
-        """An interview over these parts; recorder and transcriber may be put in place of the usual ones."""
+        """An interview over these parts; recorder and transcriber may be put in place of the usual ones.
+
+        afterthoughts: whether answers are heard again in quiet moments, as the settings say.
+        """
         from simulator.interview import Interview
 
         return Interview(
@@ -120,4 +160,6 @@ class Parts:
             tell=tell,
             describe=lambda error: "\n".join(self.texts.error(error)).strip(),
             think_time=self.settings.think_time,
+            effort=self.effort,
+            better=self.better() if afterthoughts else None,
         )

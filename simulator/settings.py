@@ -27,7 +27,10 @@ class Settings:
     Whisper name or a checkpoint file; think_time: seconds between question and recording; speak: whether questions
     are read aloud; voice_rate: words a minute; voice_ko, voice_en: a voice's name, "" for the usual one; volume: 0
     to 1; pause: seconds of silence between two spoken sentences; microphone, loudspeaker: a device's name, "" for
-    the usual one; notes_folders: folders of the person's own notes; threads: for transcription, 0 for automatic.
+    the usual one; notes_folders: folders of the person's own notes; threads: for transcription, 0 for automatic; beam:
+    hypotheses kept for the quick text, 1 for greedy; precision: "auto" (8 bits on a processor, 16 on a GPU) or
+    "full" (32 bits); better: who hears an answer again in a quiet moment: "off", "beam" (the same model, taking
+    more trouble), or a model's name or file.
     """
 
     ui_lang: str = ""
@@ -45,6 +48,9 @@ class Settings:
     loudspeaker: str = ""
     notes_folders: tuple[Path, ...] = ()
     threads: int = 0
+    beam: int = 1
+    precision: str = "auto"
+    better: str = "beam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ _ALLOWED: Mapping[str, tuple[str, ...] | tuple[float, float]] = {
     "volume": (0.0, 1.0),
     "pause": (0.0, 10.0),
     "threads": (0, 64),
+    "beam": (1, 10),
+    "precision": ("auto", "full"),
 }
 
 KEYS: Mapping[str, Key] = MappingProxyType(

@@ -52,6 +52,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Improved:
+    """An answer's quick text was replaced by a better one, made in a quiet moment."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
 class Playing:
     """A recorded answer is being played."""
 
@@ -77,4 +84,4 @@ class Failed:
     error: Exception
 
 
-Step = Speaking | Thinking | Listening | Heard | Transcribing | Answered | Playing | Quiet | Told | Failed
+Step = Speaking | Thinking | Listening | Heard | Transcribing | Answered | Improved | Playing | Quiet | Told | Failed

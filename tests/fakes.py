@@ -2,10 +2,11 @@
 
 import threading
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from audio.errors import AudioError, Cancelled
+from audio.ports import USUAL, Effort
 from audio.recording import SAMPLERATE, Level, Recording, Span, Transcript
 
 
@@ -112,7 +113,11 @@ class SilentRecorder(CopyingRecorder):
 
 
 class SayingTranscriber:
-    """Answers every recording with the same transcript, or the same error, once `gate` is open."""
+    """Answers every recording with the same transcript, or the same error, once `gate` is open.
+
+    asked: language and stretches of every recording that was finished; added: every stretch, with whether it was in
+    a hurry, as they came.
+    """
 
     engine, model = "fake", "fake"
 
@@ -120,35 +125,61 @@ class SayingTranscriber:
         self.transcript, self.error = transcript, error
         self.loads = 0
         self.asked: list[tuple[str, tuple[Span, ...]]] = []
+        self.added: list[tuple[Span, bool]] = []
+        self.efforts: list[Effort] = []
         self.gate = threading.Event()
         self.gate.set()
-        self._cancelled = False
+        self.cancelled = False
+        self.closed = False
 
     def load(self) -> None:
         self.loads += 1
 
-    def transcribe(
-        self,
-        path: Path,
-        language: str,
-        stretches: Sequence[Span],
-        on_progress: Callable[[float], object] | None = None,
-    ) -> Transcript:
-        self.asked.append((language, tuple(stretches)))
-        if on_progress:
-            on_progress(0.5)
-        self.gate.wait(30)
-        if self._cancelled:
-            self._cancelled = False
-            raise Cancelled
-        if self.error:
-            raise self.error
-        assert self.transcript is not None
-        return self.transcript
+    def begin(self, path: Path, language: str, effort: Effort = USUAL) -> "SayingTranscription":
+        self.efforts.append(effort)
+        return SayingTranscription(self, language)
 
     def cancel(self) -> None:
-        self._cancelled = True
+        self.cancelled = True
         self.gate.set()
 
     def close(self) -> None:
-        self.gate.set()
+        self.closed = True
+        self.cancel()
+
+
+class SayingTranscription:
+    """One of its recordings; every stretch counts as heard at once."""
+
+    waiting = 0
+
+    def __init__(self, transcriber: SayingTranscriber, language: str) -> None:
+        self._transcriber, self._language = transcriber, language
+        self._stretches: list[Span] = []
+
+    def add(self, stretch: Span, *, hurry: bool = False) -> None:
+        self._transcriber.added.append((stretch, hurry))
+        self._stretches = [
+            each for each in self._stretches if each.end <= stretch.start or each.start >= stretch.end
+        ]
+        self._stretches.append(stretch)
+
+    def remove(self, stretch: Span) -> None:
+        self._stretches.remove(stretch)
+
+    def finish(self, on_progress: Callable[[float], object] | None = None) -> Transcript:
+        transcriber = self._transcriber
+        transcriber.asked.append((self._language, tuple(self._stretches)))
+        if on_progress:
+            on_progress(0.5)
+        transcriber.gate.wait(30)
+        if transcriber.cancelled:
+            transcriber.cancelled = False
+            raise Cancelled
+        if transcriber.error:
+            raise transcriber.error
+        assert transcriber.transcript is not None
+        return transcriber.transcript
+
+    def drop(self) -> None:
+        self._stretches = []

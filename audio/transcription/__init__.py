@@ -19,11 +19,14 @@ def open_transcriber(
     models: Path | None = None,
     log: Path | None = None,
     threads: int | None = None,
+    exact: bool = False,
+    nice: int | None = None,
 ) -> Resident:
     """A transcriber that starts its child process with `load` or with the first recording.
 
     model: a name or a checkpoint's path; models: the folder of checkpoints (None: whisper's own cache folder);
-    log: where the child's complaints go (None: nowhere); threads: processor threads (None: all cores but one).
+    log: where the child's complaints go (None: nowhere); threads: processor threads (None: all cores but one, and
+    all of them where somebody waits for the text); exact: compute in 32 bits; nice: how far others go first.
     Raises UnknownEngine; a model that is missing or broken shows itself in `transcribe`.
     """
     if engine not in ENGINES:
@@ -33,4 +36,8 @@ def open_transcriber(
         options += ["--models", str(models)]
     if threads is not None:
         options += ["--threads", str(threads)]
+    if exact:
+        options.append("--exact")
+    if nice is not None:
+        options += ["--nice", str(nice)]
     return Resident(engine, model, options, log)

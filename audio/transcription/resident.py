@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from audio.errors import AudioError, Cancelled
-from audio.ports import Effort
+from audio.ports import USUAL, Effort
 from audio.recording import Segment, Span, Transcript
 from audio.transcription import wire
 from audio.transcription.child import Child
@@ -83,7 +83,7 @@ class Resident:
         with self._changed:
             self._start()
 
-    def begin(self, path: Path, language: str, effort: Effort = Effort()) -> "_Hearing":  # noqa: B008  frozen
+    def begin(self, path: Path, language: str, effort: Effort = USUAL) -> "_Hearing":
         """A transcription of this sound file; see ports.Transcriber."""
         return _Hearing(self, path, language, effort)
 
@@ -93,7 +93,7 @@ class Resident:
         language: str,
         stretches: Sequence[Span],
         on_progress: Callable[[float], object] | None = None,
-        effort: Effort = Effort(),  # noqa: B008  frozen
+        effort: Effort = USUAL,
     ) -> Transcript:
         """These stretches of a file that is complete, at once. Blocks; raises what `finish` raises."""
         hearing = self.begin(path, language, effort)

@@ -1,6 +1,7 @@
 """The child process: loads one model and transcribes one stretch after another, until its stdin ends.
 
-    python -m audio.transcription.worker --engine whisper --model base [--models FOLDER] [--threads N] [--exact]
+    python -m audio.transcription.worker --engine whisper --model base [--models FOLDER] [--threads N] [--nice N]
+        [--exact]
 
 The main thread loads and transcribes. A second thread reads stdin: it queues the jobs, notes which are dropped, and
 ends the whole process, even in the middle of a job, when the parent is gone. Stdout belongs to the protocol (wire.py):
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     dropped: set[int] = set()
     threading.Thread(target=_listen, args=(jobs, dropped), name="stdin", daemon=True).start()
     with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
-        os.nice(5)  # screen and recorder go first
+        os.nice(options.nice)  # screen and recorder go first
     cores = _cores()
     beside, alone = options.threads or max(1, cores - 1), options.threads or cores
     try:
@@ -59,6 +60,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--model", required=True)
     parser.add_argument("--models", type=Path)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--nice", type=int, default=5)
     parser.add_argument("--exact", action="store_true")
     return parser
 

@@ -1,6 +1,6 @@
 """`interview retranscribe`: kept recordings transcribed again; the old transcript stays beside the new."""
 
-from simulator.assess import assess
+from simulator.assess import assess, hearing_of
 from simulator.attempt import Attempt
 from simulator.cli.base import argument, command, option
 from simulator.cli.compose import Run
@@ -47,7 +47,7 @@ def retranscribe_command(
                 errors.append(error)
                 return "\n".join(run.texts.error(error)).strip()
 
-            better = assess(attempt, question, transcriber, describe, show)
+            better = assess(attempt, question, hearing_of(attempt, transcriber, parts.effort), describe, show)
             for error in errors:
                 run.complain(error)
             # What was known already is better than the news that it could not be found out again.

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from audio.errors import NotSound, TranscriptionFailed
-from audio.ports import Transcriber
+from audio.ports import Effort, Transcriber
 from audio.recording import Transcript
 from simulator.cli.base import argument, command, option
 from simulator.cli.compose import Run
@@ -38,7 +38,7 @@ def transcribe_command(
     try:
         for file in files:
             try:
-                transcript = _transcribe(run, transcriber, file, lang or parts.lang)
+                transcript = _transcribe(run, transcriber, file, lang or parts.lang, parts.effort)
             except (NotSound, TranscriptionFailed) as error:
                 run.complain(error)
                 continue
@@ -54,17 +54,14 @@ def transcribe_command(
     return 1 if len(done) < len(files) else None
 
 
-def _transcribe(run: Run, transcriber: Transcriber, file: Path, lang: str) -> Transcript:
+def _transcribe(run: Run, transcriber: Transcriber, file: Path, lang: str, effort: Effort) -> Transcript:
     """The transcript of one file; empty, and no model asked, where nobody speaks."""
-    from audio.activity import find_speech
-    from audio.soundfiles import read
-    from audio.stretches import plan
+    from audio.hearing import Hearing
 
-    stretches = plan(find_speech(read(file)))
-    if not stretches:
-        return Transcript("", lang, transcriber.engine, transcriber.model)
+    hearing = Hearing(transcriber, file, lang, effort)
+    hearing.end()
     show = progress(run, "cli.commands.transcribe.transcribing", file=file)
-    return transcriber.transcribe(file, lang, stretches, show)
+    return hearing.text(show) or Transcript("", lang, transcriber.engine, transcriber.model)
 
 
 def _print(file: Path, transcript: Transcript, format: str, *, several: bool) -> None:

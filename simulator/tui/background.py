@@ -66,7 +66,7 @@ def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, dem
     from simulator.history.unfinished import find
 
     if demo is None:
-        interview = parts.interview(tell)
+        interview = parts.interview(tell, afterthoughts=True)
     else:
         interview = parts.interview(tell, recorder=demo.feed, transcriber=parts.transcriber(model="mini"))
     post(Loaded(Opened(interview, find(parts.paths.recordings, parts.history.has))))

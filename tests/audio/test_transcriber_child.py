@@ -126,7 +126,7 @@ transcriber = open_transcriber("mini", models=Path({str(folder)!r}))
 transcriber.load()
 while transcriber.state != "ready":
     time.sleep(0.01)
-job = lambda: transcriber.transcribe(answer("ko"), "ko", [Span(0, 12)] * 1000)
+job = lambda: transcriber.transcribe(answer("ko"), "ko", [Span(n / 100, (n + 1) / 100) for n in range(1200)])
 if {at!r} == "busy":
     threading.Thread(target=job, daemon=True).start()
 while transcriber.state != {at!r}:

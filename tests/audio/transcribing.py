@@ -29,13 +29,19 @@ def wait(until: Callable[[], object], seconds: float = 30) -> None:
         time.sleep(0.01)
 
 
+def tiled(path: Path, count: int) -> list[Span]:
+    """So many stretches that touch: much work."""
+    length = info(path).duration / count
+    return [Span(number * length, (number + 1) * length) for number in range(count)]
+
+
 def in_background(transcriber: Resident, path: Path) -> tuple[threading.Thread, list[object]]:
     """A long job on a thread; what it returned or raised."""
     outcome: list[object] = []
 
     def run() -> None:
         try:
-            outcome.append(transcriber.transcribe(path, "ko", [Span(0, info(path).duration)] * 20))
+            outcome.append(transcriber.transcribe(path, "ko", tiled(path, 200)))
         except AudioError as error:
             outcome.append(error)
 
