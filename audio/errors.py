@@ -164,3 +164,19 @@ class BadModelName(BadModel):
     code = "bad-model-name"
     message = "{path} cannot be imported under the name {name}: {reason}."
     hint = "Rename the file and import it again."
+
+
+class EngineMissing(UnknownEngine):
+    """An engine that is an extra, and not installed."""
+
+    code = "engine-missing"
+    message = "The engine {name} is not installed."
+    hint = "Type: {command}"
+
+
+class ConversionFailed(AudioError):
+    """A checkpoint could not be put into the form that an engine reads; the checkpoint itself is unharmed."""
+
+    code = "conversion-failed"
+    message = "The model could not be prepared for faster-whisper in {path}: {reason}."
+    hint = "Free some space there, or use the other engine: interview config set engine whisper"
