@@ -24,7 +24,8 @@ class Settings:
     """Every setting with its default.
 
     ui_lang: "ko", "en" or "" (from the locale); lang: of the questions, "" for that of the interface; model: a
-    Whisper name or a checkpoint file; think_time: seconds between question and recording; speak: whether questions
+    Whisper name or a checkpoint file; engine: "whisper", "faster-whisper", or "auto", the faster of the two here
+    (`interview engines`); think_time: seconds between question and recording; speak: whether questions
     are read aloud; voice_rate: words a minute; voice_ko, voice_en: a voice's name, "" for the usual one; volume: 0
     to 1; pause: seconds of silence between two spoken sentences; microphone, loudspeaker: a device's name, "" for
     the usual one; notes_folders: folders of the person's own notes; threads: for transcription, 0 for automatic; beam:
@@ -36,7 +37,7 @@ class Settings:
     ui_lang: str = ""
     lang: str = ""
     model: str = "base"
-    engine: str = "whisper"
+    engine: str = "auto"
     think_time: float = 0.0
     speak: bool = True
     voice_rate: int = 170
@@ -65,6 +66,7 @@ class Key:
 _ALLOWED: Mapping[str, tuple[str, ...] | tuple[float, float]] = {
     "ui_lang": ("", "ko", "en"),
     "lang": ("", "ko", "en"),
+    "engine": ("auto", "whisper", "faster-whisper"),
     "think_time": (0.0, 600.0),
     "voice_rate": (80, 450),  # what espeak-ng takes
     "volume": (0.0, 1.0),

@@ -21,7 +21,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unicodedata import normalize
 
 from audio import miniature
@@ -38,6 +38,9 @@ _SOUND = 25.0  # seconds heard in each round
 _ROUNDS = 2  # the better one counts
 _PACKAGES = ("openai-whisper", "torch", "faster-whisper", "ctranslate2")
 
+Why = Literal["only", "no-model", "not-measured", "measured"]
+"""only: no other engine is installed; no-model: the model is not on this disk, so that nothing can be measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -51,6 +54,15 @@ class Result:
 def choose(model: str, models: Path | None = None) -> str:
     """The engine that `auto` stands for now."""
     return remembered(model, models) or USUAL
+
+
+def why(model: str, models: Path | None = None) -> Why:
+    """What that choice rests on."""
+    if not extras.installed():
+        return "only"
+    if find(model, models) is not None:
+        return "measured"
+    return "not-measured" if _locate(model, models) is not None else "no-model"
 
 
 def remembered(model: str, models: Path | None = None) -> str | None:

@@ -27,6 +27,7 @@ COMMANDS = {
     "delete": "deleting",
     "doctor": "machine",
     "devices": "machine",
+    "engines": "engines",
     "model": "models",
     "config": "preferences",
 }

@@ -18,7 +18,7 @@ __all__ = ["interview"]
 
 PROMISED = {
     "run", "demo", "bank", "check", "answer", "transcribe", "feedback", "history", "show", "retranscribe", "delete",
-    "doctor", "devices", "model", "config",
+    "doctor", "devices", "engines", "model", "config",
 }  # fmt: skip
 LIGHT = """
 import sys

@@ -28,7 +28,7 @@ EVERYTHING = """\
 ui_lang = "en"
 lang = "ko"
 model = "/models/my.pt"
-engine = "whisper"
+engine = "faster-whisper"
 think_time = 10
 speak = false
 voice_rate = 200
@@ -40,6 +40,9 @@ microphone = "USB"
 loudspeaker = "HDMI"
 notes_folders = ["/notes", "beside"]
 threads = 2
+beam = 3
+precision = "full"
+better = "small"
 """
 
 
@@ -63,6 +66,7 @@ def test_every_setting_is_read(file: Path) -> None:
             ui_lang="en",
             lang="ko",
             model="/models/my.pt",
+            engine="faster-whisper",
             think_time=10.0,
             speak=False,
             voice_rate=200,
@@ -74,6 +78,9 @@ def test_every_setting_is_read(file: Path) -> None:
             loudspeaker="HDMI",
             notes_folders=(Path("/notes"), file.parent / "beside"),
             threads=2,
+            beam=3,
+            precision="full",
+            better="small",
         ),
         (),
     )
@@ -224,7 +231,11 @@ def test_typed_folders_do_not_depend_on_where_one_stands(
         ("threads", "1.5", "a whole number"),
         ("speak", "perhaps", "true or false"),
         ("lang", "fr", "one of"),
-        ("engine", "", "empty"),
+        ("engine", "", "one of"),
+        ("engine", "telepathy", "one of"),
+        ("precision", "half", "one of"),
+        ("beam", "0", "from 1 to 10"),
+        ("better", "", "empty"),
         ("microphone", "two\nlines", "cannot be printed"),
         ("microphone", "\udcff", "cannot be printed"),
         ("volumes", "1", "nearest is volume"),
