@@ -4,35 +4,32 @@ Threads: Textual's event loop draws; two lanes of daemon threads, "reader" (bank
 (the doctor), and the interview's own threads only post messages.
 """
 
-import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import on
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from prompts.question import Question
-from simulator.attempt import Mode
-from simulator.interview import Interview
 from simulator.lane import Lane
 from simulator.parts import Parts
-from simulator.tui import background, palette, recovery
+from simulator.tui import background
 from simulator.tui.commands import Command, bindings, replaced
-from simulator.tui.demo import Demo
 from simulator.tui.messages import Loaded, StepTaken
 from simulator.tui.page import Page
-from simulator.tui.screens.attempt import AttemptScreen
-from simulator.tui.screens.confirm import Confirm
-from simulator.tui.screens.help import HelpScreen
-from simulator.tui.screens.history import HistoryScreen
 from simulator.tui.screens.home import HomeScreen
-from simulator.tui.screens.interview import InterviewScreen, Run
 from simulator.tui.theme import EVENING, PAPER
+
+if TYPE_CHECKING:
+    from prompts.question import Question
+    from simulator.attempt import Mode
+    from simulator.interview import Interview
+    from simulator.tui.demo import Demo
+    from simulator.tui.screens.history import HistoryScreen
 
 KEYS = (
     Command("app.help", "question_mark", "help"),
@@ -44,7 +41,7 @@ KEYS = (
 class InterviewApp(App[None]):
     """The program on a screen.
 
-    start: what to begin with, or None for the home screen; demo: a sound file that answers by itself; check: how
+    start: what to begin with, or None for the home screen; demo: what answers by itself; check: how
     one part of the equipment is looked at.
     """
 
@@ -54,14 +51,14 @@ class InterviewApp(App[None]):
     def __init__(
         self,
         parts: Parts,
-        start: tuple[tuple[Question, ...], Mode] | None = None,
-        demo: Path | None = None,
+        start: "tuple[tuple[Question, ...], Mode] | None" = None,
+        demo: "Demo | None" = None,
         check: background.Look = background.look,
     ) -> None:
         super().__init__()
         self.parts, self.texts = parts, parts.texts
         self.interview: Interview | None = None
-        self._start, self._demo, self._check = start, Demo(demo) if demo else None, check
+        self._start, self._demo, self._check = start, demo, check
         # Without bank or history there is nothing to do; without the doctor's word there is.
         self._reader = Lane("reader", lambda error: self.post_message(Loaded(background.Trouble(error, ends=True))))
         self._checker = Lane("checker", lambda error: self.post_message(Loaded(background.Trouble(error, ends=False))))
@@ -87,6 +84,7 @@ class InterviewApp(App[None]):
         self._reader.put(partial(background.read_bank, self.parts, post))
         self._reader.put(partial(background.open_interview, self.parts, self._tell, post, self._demo))
         self._checker.put(partial(background.check_equipment, self.parts, self._check, post))
+        self._reader.put(background.fetch_screens)
 
     def _tell(self, step: object) -> None:
         """From any thread of the interview."""
@@ -107,6 +105,8 @@ class InterviewApp(App[None]):
             case background.Opened(interview, leftovers):
                 self.interview = interview
                 interview.warm()
+                from simulator.tui import recovery
+
                 recovery.offer(self, self.parts, interview, self._reader, leftovers, self._begin)
             case background.Trouble(error, ends):
                 if ends:
@@ -132,10 +132,12 @@ class InterviewApp(App[None]):
     def _chosen(self, event: HomeScreen.Chosen) -> None:
         self._practise(event.questions, event.mode)
 
-    def _practise(self, questions: tuple[Question, ...], mode: Mode) -> None:
+    def _practise(self, questions: "tuple[Question, ...]", mode: "Mode") -> None:
         if self.interview is None:
             self._start = questions, mode
             return
+        from simulator.tui.screens.interview import InterviewScreen, Run
+
         run = Run(questions, mode, background.new_session())
         self.push_screen(InterviewScreen(self.parts, self.interview, run), self._back_home)
 
@@ -143,9 +145,11 @@ class InterviewApp(App[None]):
         """Counts have grown."""
         self._reader.put(partial(background.read_bank, self.parts, self.post_message))
 
-    @on(HistoryScreen.Opened)
-    def _attempt_opened(self, event: HistoryScreen.Opened) -> None:
+    def on_history_screen_opened(self, event: "HistoryScreen.Opened") -> None:
+        """An attempt was chosen."""
         if self.interview is not None:
+            from simulator.tui.screens.attempt import AttemptScreen
+
             question = self.parts.bank.get(event.attempt.question_id, event.attempt.lang)
             screen = AttemptScreen(self.parts, self.interview, event.attempt, question)
             self.push_screen(screen, self._read_attempts)
@@ -155,17 +159,23 @@ class InterviewApp(App[None]):
 
     def action_history(self) -> None:
         """Past attempts."""
+        from simulator.tui.screens.history import HistoryScreen
+
         self.push_screen(HistoryScreen(self.parts))
         self._read_attempts()
 
     def action_help(self) -> None:
         """The keys that work here."""
+        from simulator.tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.parts, self.screen.active_bindings.values()))
 
     async def action_quit(self) -> None:
         """Quit; while recording, ask first. The sound is kept either way."""
         if self.interview is not None and self.interview.recording:
+            from simulator.tui.screens.confirm import Confirm
+
             self.push_screen(Confirm(self.texts, "quit"), lambda sure: self.exit() if sure else None)
         else:
             self.exit()
@@ -179,6 +189,10 @@ class InterviewApp(App[None]):
         error = self._exception
         if error is None or self._exit_renderables:
             return
+        import traceback
+
+        from rich.text import Text
+
         with suppress(OSError), self.parts.paths.log.open("a", encoding="utf-8") as log:
             log.write("".join(traceback.format_exception(error)))
         message, hint = self.texts.error(error)
@@ -192,6 +206,8 @@ class InterviewApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Whatever the keys do here, and the look."""
+        from simulator.tui import palette
+
         yield from palette.commands(self, screen, self.texts)
 
     def shut(self) -> None:

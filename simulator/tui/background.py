@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from random import Random
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from prompts.bank import Bank
-from simulator.attempt import Attempt
-from simulator.history.unfinished import Leftover
-from simulator.interview import Interview
 from simulator.parts import Parts
-from simulator.steps import Step
 from simulator.tui.messages import Loaded
 
 if TYPE_CHECKING:
+    from prompts.bank import Bank
+    from simulator.attempt import Attempt
     from simulator.doctor import Check
+    from simulator.history.unfinished import Leftover
+    from simulator.interview import Interview
+    from simulator.steps import Step
     from simulator.tui.demo import Demo
 
 Post = Callable[[Message], object]
@@ -29,7 +27,7 @@ SHOWN_ATTEMPTS = 500  # rows of the history table
 class BankRead:
     """The bank, and takes by question id."""
 
-    bank: Bank
+    bank: "Bank"
     counts: Mapping[str, int]
 
 
@@ -37,15 +35,22 @@ class BankRead:
 class Opened:
     """The interview is ready; leftovers: answers that a crash cut short."""
 
-    interview: Interview
-    leftovers: tuple[Leftover, ...]
+    interview: "Interview"
+    leftovers: "tuple[Leftover, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptsRead:
     """Past attempts, newest first."""
 
-    attempts: Sequence[Attempt]
+    attempts: "Sequence[Attempt]"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One part of the equipment was looked at."""
+
+    check: "Check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def read_bank(parts: Parts, post: Post) -> None:
     post(Loaded(BankRead(parts.bank, parts.history.counts())))
 
 
-def open_interview(parts: Parts, tell: Callable[[Step], object], post: Post, demo: "Demo | None") -> None:
+def open_interview(parts: Parts, tell: "Callable[[Step], object]", post: Post, demo: "Demo | None") -> None:
     """The interview over the usual parts, or over those of the demonstration."""
     from simulator.history.unfinished import find
 
@@ -82,7 +87,17 @@ def look(parts: Parts, name: str) -> "Check":
 def check_equipment(parts: Parts, look: Look, post: Post) -> None:
     """Microphone, loudspeaker, voice and model, one message each."""
     for name in ("microphone", "loudspeaker", "voice", "model"):
-        post(Loaded(look(parts, name)))
+        post(Loaded(Checked(look(parts, name))))
+
+
+def fetch_screens() -> None:
+    """Import the screens that are not shown at first, so that none of them is waited for later."""
+    import simulator.tui.recovery
+    import simulator.tui.screens.attempt
+    import simulator.tui.screens.confirm
+    import simulator.tui.screens.help
+    import simulator.tui.screens.history
+    import simulator.tui.screens.interview  # noqa: F401
 
 
 def read_attempts(parts: Parts, post: Post) -> None:
@@ -90,7 +105,9 @@ def read_attempts(parts: Parts, post: Post) -> None:
     post(Loaded(AttemptsRead(parts.history.list(limit=SHOWN_ATTEMPTS))))
 
 
-def keep(parts: Parts, leftover: Leftover, interview: Interview, post: Post, toast: Callable[[str], object]) -> None:
+def keep(
+    parts: Parts, leftover: "Leftover", interview: "Interview", post: Post, toast: Callable[[str], object]
+) -> None:
     """Take an answer that a crash cut short into the history, and transcribe it.
 
     toast: takes the name of the text that says how it went. What fails is told and ends nothing; the answer is then
@@ -111,7 +128,7 @@ def keep(parts: Parts, leftover: Leftover, interview: Interview, post: Post, toa
         toast("tui.recover.kept" if new else "tui.recover.taken")
 
 
-def discard(leftover: Leftover, post: Post, toast: Callable[[str], object]) -> None:
+def discard(leftover: "Leftover", post: Post, toast: Callable[[str], object]) -> None:
     """Delete such an answer, unless another program has taken care of it; told as in `keep`."""
     try:
         ours = leftover.discard()
@@ -124,6 +141,9 @@ def discard(leftover: Leftover, post: Post, toast: Callable[[str], object]) -> N
 
 def new_session() -> str:
     """An id for a run through several questions."""
+    from datetime import UTC, datetime
+    from random import Random
+
     from simulator.history.ids import new_id
 
     return new_id(datetime.now(UTC).astimezone(), Random())  # noqa: S311  ids need no secrecy

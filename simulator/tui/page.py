@@ -1,14 +1,16 @@
 """Page: what every screen here shares: texts, keys made from commands, and a place to receive steps."""
 
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import BindingsMap
 from textual.screen import ModalScreen, Screen
 
 from simulator.parts import Parts
-from simulator.steps import Step
 from simulator.texts import Texts
 from simulator.tui.commands import Command, bindings
+
+if TYPE_CHECKING:
+    from simulator.steps import Step
 
 Result = TypeVar("Result")
 
@@ -27,7 +29,7 @@ class Page(Screen[None]):
         self.parts, self.texts = parts, parts.texts
         self._bindings = BindingsMap.merge([self._bindings, bindings(self.KEYS, self.texts)])
 
-    async def step(self, step: Step) -> None:
+    async def step(self, step: "Step") -> None:
         """Draw a step; pages that show none ignore it."""
 
     def receive(self, value: object) -> None:

@@ -5,15 +5,22 @@ import select
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from prompts.question import Question
-from simulator.attempt import Mode
 from simulator.parts import Parts
 from simulator.tui.app import InterviewApp
 
+if TYPE_CHECKING:
+    from prompts.question import Question
+    from simulator.attempt import Mode
+
 
 def run(
-    parts: Parts, questions: tuple[Question, ...] | None = None, mode: Mode = "practice", *, demo: Path | None = None
+    parts: Parts,
+    questions: "tuple[Question, ...] | None" = None,
+    mode: "Mode" = "practice",
+    *,
+    demo: Path | None = None,
 ) -> int:
     """Open the TUI, straight into these questions when there are any. Returns the exit code.
 
@@ -22,8 +29,13 @@ def run(
     """
     from audio.noise import apart
 
+    answering = None
+    if demo is not None:
+        from simulator.tui.demo import Demo
+
+        answering = Demo(demo)
     parts.paths.create()
-    app = InterviewApp(parts, (questions, mode) if questions else None, demo)
+    app = InterviewApp(parts, (questions, mode) if questions else None, answering)
     threading.Thread(target=_end_with_terminal, args=(app,), name="terminal", daemon=True).start()
     with apart(parts.paths.log):
         try:

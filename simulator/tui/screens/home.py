@@ -1,6 +1,7 @@
 """HomeScreen: what to practise, and whether microphone, loudspeaker, voice and model are well."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,16 +12,17 @@ from textual.message import Message
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from prompts.bank import Bank
-from prompts.question import Question
-from simulator.attempt import Mode
-from simulator.doctor import Check
 from simulator.parts import Parts
-from simulator.tui.background import BankRead
+from simulator.tui.background import BankRead, Checked
 from simulator.tui.commands import Command
 from simulator.tui.figures import clock, pad, shorten
 from simulator.tui.page import Page
 from simulator.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from prompts.bank import Bank
+    from prompts.question import Question
+    from simulator.attempt import Mode
 
 INTRO, MOCK, ALL, TOPIC = "intro", "mock", "all", "topic:"
 TOPIC_WIDTH = 22  # cells
@@ -38,7 +40,7 @@ class HomeScreen(Page):
     class Chosen(Message):
         """Something to practise was chosen."""
 
-        def __init__(self, questions: tuple[Question, ...], mode: Mode) -> None:
+        def __init__(self, questions: "tuple[Question, ...]", mode: "Mode") -> None:
             self.questions, self.mode = questions, mode
             super().__init__()
 
@@ -70,15 +72,15 @@ class HomeScreen(Page):
     def receive(self, value: object) -> None:
         """One part of the equipment was looked at, or the questions have been read."""
         match value:
-            case Check():
-                self.query_one(StatusLine).show(value)
+            case Checked(check):
+                self.query_one(StatusLine).show(check)
             case BankRead(bank, counts):
                 if bank.problems and self._bank is None:
                     words = self.texts("tui.home.problems", n=len(bank.problems))
                     self.notify(words, severity="warning", timeout=12, markup=False)
                 self.fill(bank, counts)
 
-    def fill(self, bank: Bank, counts: Mapping[str, int]) -> None:
+    def fill(self, bank: "Bank", counts: Mapping[str, int]) -> None:
         """The questions have been read; counts: takes by question id."""
         self._bank, self._counts = bank, counts
         lang, topics = self.parts.lang, self.query_one("#topics", OptionList)
@@ -124,7 +126,7 @@ class HomeScreen(Page):
             return ALL
         return topics.get_option_at_index(topics.highlighted).id or ALL
 
-    def _questions(self) -> tuple[Question, ...]:
+    def _questions(self) -> "tuple[Question, ...]":
         if self._bank is None:
             return ()
         everything = self._bank.select(lang=self.parts.lang)

@@ -1,9 +1,12 @@
-"""ReferencePane: key points, missed ones first, then the reference answer and the follow-ups."""
+"""ReferencePane: key points, missed ones first, then the reference answer and the follow-ups.
+
+The Markdown widget is loaded when there is something to read: nobody waits for it before the first answer.
+"""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from prompts.question import Question
 from simulator.attempt import Coverage
@@ -20,13 +23,16 @@ class ReferencePane(VerticalScroll):
         self.border_title = texts("tui.panes.reference")
 
     def compose(self) -> ComposeResult:
-        """Points over text."""
+        """Points; the text comes below them."""
         yield Static(id="points")
-        yield Markdown(id="reference")
 
     async def show(self, question: Question | None, coverage: Coverage | None) -> None:
         """Draw the question's answer; question None means that its notes are gone."""
         self.query_one("#points", Static).update(points(question, coverage, self._texts))
+        from textual.widgets import Markdown
+
+        if not self.query(Markdown):
+            await self.mount(Markdown(id="reference"))
         await self.query_one(Markdown).update(document(question, self._texts))
 
 

@@ -1,11 +1,15 @@
 """StatusLine: microphone, loudspeaker, voice and model, each with what to do when it is not well."""
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.widgets import Static
 
-from simulator.doctor import Check
 from simulator.texts import Texts
 from simulator.tui.figures import BAD, GOOD, HIGH, IDLE
+
+if TYPE_CHECKING:
+    from simulator.doctor import Check
 
 SHOWN = ("microphone", "loudspeaker", "voice", "model")
 MARKS = {"ok": (GOOD, "$success"), "warn": (HIGH, "$warning"), "fail": (BAD, "$error")}
@@ -32,7 +36,7 @@ class StatusLine(Static):
         """The parts that have been looked at."""
         return set(self._checks)
 
-    def show(self, check: Check) -> None:
+    def show(self, check: "Check") -> None:
         """One of them is known."""
         self._checks[check.name] = check
         self._draw()
