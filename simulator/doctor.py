@@ -21,8 +21,11 @@ from typing import TYPE_CHECKING, Literal
 from audio.errors import AudioError, NoMicrophone, NoModel, NoPortAudio
 from simulator.errors import NotWritable, SimulatorError
 from simulator.parts import Parts
+from simulator.texts.reasons import translated
 
 if TYPE_CHECKING:
+    from audio.ports import Transcriber
+    from audio.transcription.engine import Build
     from simulator.history import History
 
 Status = Literal["ok", "warn", "fail"]
@@ -32,6 +35,7 @@ LITTLE_SPACE = 200_000_000  # bytes; room for about 100 minutes of recordings, o
 TEST_RECORDING = 0.5  # seconds
 TEST_SOUND = 0.1  # seconds of silence played
 PATIENCE = 3.0  # seconds in which the loudspeaker must have played that
+LOADING = 120.0  # seconds in which the model must be in memory; the largest takes some 20
 LIBRARIES = ("whisper", "torch")
 
 
@@ -149,11 +153,56 @@ def _voice(parts: Parts, quick: bool) -> Check:
 
 def _engine(parts: Parts, quick: bool) -> Check:
     transcriber = parts.transcriber()
-    missing = [library for library in LIBRARIES if find_spec(library) is None]
-    transcriber.close()
-    if missing:
-        return _found(parts, "engine", "fail", "missing", engine=transcriber.engine, libraries=", ".join(missing))
-    return _found(parts, "engine", "ok", "ok", engine=transcriber.engine)
+    try:
+        missing = [library for library in LIBRARIES if find_spec(library) is None]
+        if missing:
+            return _found(parts, "engine", "fail", "missing", engine=transcriber.engine, libraries=", ".join(missing))
+        what = [_chosen(parts, transcriber.engine)]
+        if not quick and (build := _build(parts, transcriber)):
+            what.append(parts.texts("doctor.engine.build", device=build.device.upper(), precision=build.precision))
+            if build.shortfall:
+                what.append(parts.texts("doctor.engine.slower", reason=translated(parts.texts.lang, build.shortfall)))
+        return Check("engine", "ok", " ".join(what))
+    finally:
+        transcriber.close()
+
+
+def _chosen(parts: Parts, engine: str) -> str:
+    """Which engine is used, and why."""
+    from audio.transcription import AUTO, contest
+
+    model, models, texts = parts.settings.model, parts.paths.models, parts.texts
+    if parts.settings.engine != AUTO:
+        return texts("doctor.engine.ok", engine=engine)
+    why, result = contest.why(model, models), contest.find(model, models)
+    took = result.seconds.values() if result else ()
+    seconds = [each for each in took if each is not None]
+    if why == "measured" and len(seconds) > 1:
+        return texts("doctor.engine.faster", engine=engine, best=f"{min(seconds):.1f}", other=f"{max(seconds):.1f}")
+    return texts(f"doctor.engine.{why}", engine=engine, model=model)
+
+
+def _build(parts: Parts, transcriber: "Transcriber") -> "Build | None":
+    """How the engine computes with the chosen model, which is loaded for that; None without one (see `_model`).
+
+    Raises what the engine could not do.
+    """
+    from audio.transcription.models import resolve
+    from audio.transcription.resident import Resident
+
+    if not isinstance(transcriber, Resident):
+        return None
+    try:
+        resolve(parts.settings.model, parts.paths.models)
+    except AudioError:
+        return None
+    transcriber.load()
+    until = time.monotonic() + LOADING
+    while transcriber.state in {"idle", "loading"} and time.monotonic() < until:
+        time.sleep(0.05)
+    if transcriber.error is not None:
+        raise transcriber.error
+    return transcriber.build
 
 
 def _model(parts: Parts, quick: bool) -> Check:

@@ -26,7 +26,6 @@ _WINDOW = 30.0  # seconds that Whisper looks at
 _SMALLEST_WIDTH = 384  # of the encoder, in the smallest official model (tiny); the miniature has 128
 _SMALL_WINDOW = 6.0  # seconds; the miniature loses its place in longer ones: see audio/miniature/README.md
 _TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # Whisper's own: hotter when a result repeats itself or is unlikely
-_NO_CUDA = "the graphics card cannot be used by faster-whisper: {reason}"
 _NO_INT8 = "faster-whisper cannot compute in 8 bits on this processor"
 
 
@@ -48,7 +47,8 @@ def open_engine(model: str, folder: Path | None, threads: int, *, exact: bool = 
             engine = _load(file, models, build, threads)
             engine.warm_up()  # its libraries are looked for no sooner
         except RuntimeError as error:
-            shortfall = _NO_CUDA.format(reason=str(error).strip().splitlines()[0][:200])
+            told = str(error).strip().splitlines() or [type(error).__name__]
+            shortfall = f"faster-whisper cannot use the graphics card, {told[0][:200]}"
             logging.warning("%s", shortfall)
         else:
             return engine
