@@ -1,7 +1,7 @@
 """openai-whisper as an engine. Runs in the child process, on its main thread.
 
 The language is always given, and no prompt ever: words put into Whisper's mouth would come back as words of the
-answer. How the model gets into memory is checkpoint.py's.
+answer. How the model gets into memory is checkpoint.py's, and how it computes precision.py's.
 """
 
 import logging
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from audio.ports import Effort
 from audio.recording import Segment, Word
-from audio.transcription.checkpoint import load
 from audio.transcription.engine import Build
 from audio.transcription.models import resolve
 
@@ -29,9 +28,11 @@ def open_engine(model: str, folder: Path | None, threads: int, *, exact: bool = 
     file = resolve(model, folder)
     import torch
 
+    from audio.transcription.precision import choose_device, ready
+
     torch.set_num_threads(threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    return WhisperEngine(load(file, model, device), Build(device, "float32"))
+    device = choose_device(torch.cuda.is_available(), torch.backends.mps.is_available())
+    return WhisperEngine(*ready(file, model, device, exact=exact))
 
 
 class WhisperEngine:
