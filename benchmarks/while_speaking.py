@@ -1,0 +1,260 @@
+"""What becomes of the text when an answer is transcribed while it is spoken, beside all of it at once.
+
+    python benchmarks/while_speaking.py [count] [--jobs N] [--engine NAME] [--exact] [--show NUMBER...]
+
+Every generated answer (answers.py) is transcribed twice by the packaged miniature, through the resident child and the
+program's own code: its recording whole; and as it grows, looked at every 0.5 s. The growing is done in a time of its
+own, quicker than the clock: the transcriber is taken to be busy for as long as a model of a given pace would be, from
+one like base to one that is slower than speech, in turn. What is compared is letters, with no spaces, punctuation or
+capitals.
+"""
+
+import argparse
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+
+from answers import MANNERS, Answer, answer
+from comparing import edits, letters, unmatched
+
+from audio.hearing import COSTLY, Hearing
+from audio.miniature import unpack
+from audio.recording import SAMPLERATE, Span, Transcript
+from audio.transcription import open_transcriber
+from audio.transcription.resident import Resident
+from audio.wavwriter import WavWriter
+
+STEP = 0.5  # seconds from look to look
+PACES = (0.05, 0.15, 0.5, 1.2)  # seconds of work for a second of sound: base, small, turbo, and too slow
+FIXED = 6.0  # seconds of sound that a pass of the encoder is worth
+LENGTHS = (5, 15, 40, 80, 121)  # seconds: edges of the classes
+NEAR = 0.5  # seconds from a seam
+
+
+class Spoken(Hearing):
+    """A hearing in a time of its own: `listen` does on its caller's thread what the thread would do."""
+
+    added: float = 0.0  # seconds of sound handed over in all
+    left: float = 0.0  # seconds of work left at the end
+    pace: float = 0.0
+
+    def listen(self, made: Answer, path: Path, pace: float) -> None:
+        """Write the recording as it would grow, and hand over what the outlook finds."""
+        self.pace = pace
+        writer = WavWriter(path, SAMPLERATE)
+        work = now = free = 0.0
+        while True:
+            before, now = now, min(now + STEP, made.duration)
+            writer.write(made.samples[round(before * SAMPLERATE) : round(now * SAMPLERATE)])
+            if now == made.duration:
+                break
+            if now < max(free, STEP + 0.01):
+                continue
+            activity, quiet = self._seen()
+            if stretch := self._outlook.next(activity, drafts=work < COSTLY, quiet=quiet):
+                self._transcription.add(stretch)
+                while self._transcription.waiting:
+                    time.sleep(0.005)
+                self.added += stretch.length
+                work = pace * (stretch.length + FIXED)
+                free = now + work
+        self.left = max(0.0, free - now)
+        writer.close()
+
+    def _stop_following(self) -> bool:
+        return True
+
+    def _add(self, stretches: Iterable[Span]) -> None:
+        tail = list(stretches)
+        self.added += sum(stretch.length for stretch in tail)
+        self.left += sum(self.pace * (stretch.length + FIXED) for stretch in tail)
+        super()._add(tail)
+
+    @property
+    def stretches(self) -> tuple[Span, ...]:
+        """All that the text is made of."""
+        return self._outlook.heard
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of transcribing one answer.
+
+    wrong: letters; lost, doubled: phrases said that are not in the text, and how many are in it twice; torn: those
+    of them at a seam; sound: seconds transcribed in all; tidy: whether times run forward, inside the recording.
+    """
+
+    text: str
+    wrong: int
+    lost: frozenset[int]
+    torn: frozenset[int]
+    doubled: int
+    sound: float
+    tidy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer, both ways. letters: said; pace: see PACES; left: seconds of work when the answer ended."""
+
+    number: int
+    lang: str
+    duration: float
+    manner: str
+    noise: str
+    letters: int
+    said: str
+    pace: float
+    left: float
+    whole: Way
+    spoken: Way
+
+
+def judged(made: Answer, transcript: Transcript | None, stretches: Sequence[Span], sound: float) -> Way:
+    """A transcript beside the truth."""
+    text = transcript.text if transcript else ""
+    segments = transcript.segments if transcript else ()
+    heard = [phrase for phrase in re.split(r"[.,]\s*", text) if letters(phrase)]
+    lost, added = unmatched(made.phrases, heard)
+    edges = [edge for span in stretches for edge in (span.start, span.end)]
+    torn = {n for n in lost if any(made.spans[n].start - NEAR < edge < made.spans[n].end + NEAR for edge in edges)}
+    beside = {n: {letters(each) for each in (*heard[max(0, n - 1) : n], *heard[n + 1 : n + 2])} for n in added}
+    doubled = sum(letters(heard[n]) in neighbours for n, neighbours in beside.items())
+    times = [0.0]
+    for segment in segments:
+        times += [segment.start, *(time for word in segment.words for time in (word.start, word.end)), segment.end]
+    times.append(made.duration)
+    wrong = edits(letters(made.text), letters(text))
+    return Way(
+        text,
+        wrong,
+        frozenset(lost),
+        frozenset(torn),
+        doubled,
+        sound,
+        all(after > before - 0.001 for before, after in pairwise(times)),
+    )
+
+
+_resident: Resident
+
+
+def _start(model: str, engine: str, exact: bool) -> None:
+    """In a worker process: its transcriber."""
+    global _resident  # noqa: PLW0603  one for each process, made by the pool
+    _resident = open_transcriber(model, engine=engine, threads=1, exact=exact)
+
+
+def both(number: int, count: int) -> Row:
+    """One answer, both ways."""
+    made, pace = answer(number, count), PACES[number % len(PACES)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.wav"
+        growing = Spoken(_resident, path, made.lang)
+        growing.listen(made, path, pace)
+        growing.end()
+        spoken = growing.text()
+        at_once = Hearing(_resident, path, made.lang)
+        at_once.end()
+        whole = at_once.text()
+    stretches = at_once._outlook.heard  # the whole of it: nothing was handed over before the end
+    sound = sum(stretch.length for stretch in stretches)
+    return Row(
+        number,
+        made.lang,
+        made.duration,
+        made.manner,
+        made.noise,
+        len(letters(made.text)),
+        made.text,
+        pace,
+        growing.left,
+        judged(made, whole, stretches, sound),
+        judged(made, spoken, growing.stretches, growing.added),
+    )
+
+
+def points(rows: Sequence[Row]) -> tuple[float, float, float, float]:
+    """Character error whole and spoken, by how much the second is more, and the standard error of that; percent."""
+    total = sum(row.letters for row in rows)
+    one, other = (sum(wrong) / total for wrong in zip(*[(r.whole.wrong, r.spoken.wrong) for r in rows], strict=True))
+    spread = sum((row.spoken.wrong - row.whole.wrong - (other - one) * row.letters) ** 2 for row in rows) ** 0.5 / total
+    return 100 * one, 100 * other, 100 * (other - one), 100 * spread
+
+
+def line(name: str, rows: Sequence[Row]) -> None:
+    """One class of answers."""
+    if not rows:
+        return
+    one, other, more, spread = points(rows)
+    same = sum(letters(row.whole.text) == letters(row.spoken.text) for row in rows)
+    left = statistics.median(row.left for row in rows)
+    print(
+        f"{name:26} {len(rows):4} {one:7.2f} % {other:7.2f} % {more:+6.2f} ± {spread:.2f} {same:6} {left:9.1f} s",
+        flush=True,
+    )
+
+
+def report(rows: Sequence[Row], seconds: float) -> None:
+    """All that there is to say."""
+    sound = sum(row.duration for row in rows)
+    print(f"{len(rows)} answers, {sound / 60:.0f} min of sound, {seconds:.0f} s\n")
+    print(f"{'':26} {'':4} {'whole':>9} {'spoken':>9} {'difference':>13} {'same':>6} {'work left':>11}")
+    line("all", rows)
+    line("white noise", [row for row in rows if row.noise == "white"])
+    line("noise it never learned", [row for row in rows if row.noise != "white"])
+    for least, most in pairwise(LENGTHS):
+        line(f"{least} to {min(most, 120)} s", [row for row in rows if least <= row.duration < most])
+    for manner in MANNERS:
+        line(manner, [row for row in rows if row.manner == manner])
+    for pace in PACES:
+        line(f"{pace} s of work a second", [row for row in rows if row.pace == pace])
+    print(f"\nphrases {'lost':>12} {'at a seam':>10} {'doubled':>8}")
+    for name, ways in (("whole", [row.whole for row in rows]), ("spoken", [row.spoken for row in rows])):
+        lost, torn, doubled = (
+            sum(way) for way in zip(*[(len(w.lost), len(w.torn), w.doubled) for w in ways], strict=True)
+        )
+        print(f"{name:8} {lost:11} {torn:10} {doubled:8}")
+    only = sum(len(row.spoken.torn - row.whole.lost) for row in rows)
+    print(f"lost at a seam while spoken, and not when heard whole: {only}")
+    untidy = [row.number for row in rows if not (row.whole.tidy and row.spoken.tidy)]
+    print(f"times that run backwards or lie outside: {untidy or 'none'}")
+    ratio = sum(row.spoken.sound for row in rows) / sum(row.whole.sound for row in rows)
+    print(f"sound transcribed, spoken / whole: {ratio:.2f}\n")
+    worst = sorted(rows, key=lambda row: row.whole.wrong - row.spoken.wrong)[:5]
+    for row in (row for row in worst if row.spoken.wrong > row.whole.wrong):
+        print(
+            f"answer {row.number}: {row.duration:.0f} s, {row.lang}, {row.manner}, {row.noise}, pace {row.pace}:"
+            f" {row.whole.wrong} letters wrong whole, {row.spoken.wrong} spoken, of {row.letters}"
+        )
+
+
+def main() -> None:
+    """As the command line says."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("count", type=int, nargs="?", default=200)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--engine", default="whisper")
+    parser.add_argument("--exact", action="store_true", help="compute in 32 bits")
+    parser.add_argument("--show", type=int, nargs="*", default=[], help="print the texts of these answers")
+    options = parser.parse_args()
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        given = (str(unpack(Path(folder))), options.engine, options.exact)
+        with ProcessPoolExecutor(options.jobs, get_context("spawn"), _start, given) as pool:
+            numbers = options.show or range(options.count)
+            rows = list(pool.map(both, numbers, [options.count] * len(numbers)))
+    for row in rows if options.show else ():
+        print(f"said    {row.said}\nwhole   {row.whole.text}\nspoken  {row.spoken.text}\n")
+    report(rows, time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
