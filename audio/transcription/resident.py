@@ -33,7 +33,7 @@ class Resident:
         self._closed = False
         self._numbers = count(1)
         self._jobs: dict[int, tuple[_Piece, Child]] = {}  # given to a child, not answered yet
-        self._awaited: list[_Hearing] = []  # those in `finish`
+        self._awaited: set[_Hearing] = set()  # those that somebody waits for: in a hurry, or in `finish`
 
     @property
     def engine(self) -> str:
@@ -102,7 +102,7 @@ class Resident:
         return hearing.finish(on_progress)
 
     def cancel(self) -> None:
-        """Kill the child while somebody waits for it: every `finish` under way raises Cancelled."""
+        """Kill the child while somebody waits for it: every `finish` under way or about to begin raises Cancelled."""
         with self._changed:
             if self._awaited:
                 self._end()
@@ -211,6 +211,10 @@ class _Hearing:
                 self._pieces.remove(piece)
             piece = _Piece(self, stretch, hurry)
             self._pieces.append(piece)
+            if hurry:
+                resident._awaited.add(self)
+            if self.cancelled:
+                return
             if resident._child is None and resident._start_error is None:
                 resident._start()
             resident._give(piece)
@@ -233,9 +237,10 @@ class _Hearing:
         resident = self._resident
         if self._pieces:
             with resident._changed:
-                if resident._closed:
+                if resident._closed or self.cancelled:
+                    resident._awaited.discard(self)
                     raise Cancelled
-                resident._awaited.append(self)
+                resident._awaited.add(self)
                 resident._start()
                 for piece in self._ordered():
                     if piece.text is None and piece.error is None and piece.number is None:
@@ -243,8 +248,6 @@ class _Hearing:
             try:
                 self._wait(on_progress or (lambda share: None))
             finally:
-                with resident._changed:
-                    resident._awaited.remove(self)
                 self.drop()
         pieces = self._ordered()
         return Transcript(
@@ -258,6 +261,7 @@ class _Hearing:
     def drop(self) -> None:
         """Leave undone what is waiting."""
         with self._resident._changed:
+            self._resident._awaited.discard(self)
             for piece in self._pieces:
                 self._resident._take_back(piece)
 
