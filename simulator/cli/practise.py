@@ -1,25 +1,21 @@
 """`interview run` and `interview demo`: what opens the TUI, and the demonstration that works without one."""
 
 import sys
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audio.noise import apart
-from prompts.question import Question
-from simulator.attempt import Attempt, Mode
 from simulator.cli.base import as_json, command, option
 from simulator.cli.compose import Run
-from simulator.cli.describe import attempt_lines
-from simulator.cli.output import page_width, write, write_json
-from simulator.cli.selecting import question_of
 from simulator.errors import NoTerminal
 from simulator.parts import Parts
-from simulator.paths import Paths
-from simulator.shapes import attempt_json
-from simulator.steps import Listening, Speaking, Step, Told, Transcribing
 from simulator.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from prompts.question import Question
+    from simulator.attempt import Attempt, Mode
+    from simulator.steps import Step
 
 MODES = ("practice", "mock", "intro", "due")
 DEMO_QUESTION = "python-list-vs-tuple"
@@ -36,7 +32,7 @@ DEMO_QUESTION = "python-list-vs-tuple"
 )
 def run_command(
     run: Run,
-    mode: Mode | None,
+    mode: "Mode | None",
     topics: tuple[str, ...],
     questions: tuple[str, ...],
     lang: str | None,
@@ -53,13 +49,13 @@ def run_command(
 
 def _draw(
     parts: Parts,
-    mode: Mode,
+    mode: "Mode",
     topics: tuple[str, ...],
     ids: tuple[str, ...],
     count: int | None,
     seed: int | None,
     lang: str | None,
-) -> tuple[Question, ...]:
+) -> "tuple[Question, ...]":
     """The session's questions. Those named by id may be in another language, unless one was asked for."""
     from simulator.deck import draw
 
@@ -73,7 +69,15 @@ def _draw(
 @command("demo", option("--headless", is_flag=True), as_json())
 def demo_command(run: Run, headless: bool, as_json: bool) -> int | None:
     """One question and answer without a microphone, in a folder that is gone afterwards."""
+    import tempfile
+
     from audio.miniature import answer
+    from audio.noise import apart
+    from simulator.cli.describe import attempt_lines
+    from simulator.cli.output import page_width, write, write_json
+    from simulator.cli.selecting import question_of
+    from simulator.paths import Paths
+    from simulator.shapes import attempt_json
 
     run.tell(run.texts("cli.commands.demo.temporary"))
     with tempfile.TemporaryDirectory(prefix="interview-demo-", ignore_cleanup_errors=True) as folder:
@@ -97,16 +101,17 @@ def demo_command(run: Run, headless: bool, as_json: bool) -> int | None:
     return None if attempt.status == "done" else 1
 
 
-def _rehearse(run: Run, parts: Parts, question: Question, sound: Path) -> Attempt:
+def _rehearse(run: Run, parts: Parts, question: "Question", sound: Path) -> "Attempt":
     """The whole way from question to attempt, told on stderr."""
     from audio.filefeed import FileFeed
     from simulator.cli.answering import new_session
     from simulator.headless import take
+    from simulator.steps import Listening, Speaking, Told, Transcribing
 
     feed = FileFeed(sound, realtime=False)
     told: set[type] = set()
 
-    def tell(step: Step) -> None:
+    def tell(step: "Step") -> None:
         if isinstance(step, Told):
             run.tell(run.texts.error(step.error)[0])
         elif isinstance(step, Speaking | Listening | Transcribing) and type(step) not in told:
@@ -124,7 +129,7 @@ def _rehearse(run: Run, parts: Parts, question: Question, sound: Path) -> Attemp
     )
 
 
-def _open(parts: Parts, questions: tuple[Question, ...] | None, mode: Mode, demo: Path | None = None) -> int:
+def _open(parts: Parts, questions: "tuple[Question, ...] | None", mode: "Mode", demo: Path | None = None) -> int:
     """The TUI. Raises NoTerminal where there is nothing to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal

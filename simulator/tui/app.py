@@ -65,14 +65,17 @@ class InterviewApp(App[None]):
         self._bindings = replaced(self._bindings, ("ctrl+p", "ctrl+q"), bindings(KEYS, self.texts))
         self.register_theme(EVENING)
         self.register_theme(PAPER)
-        self.theme = EVENING.name
+        # Not by assignment: the style sheets, not read yet, would be read once for each look.
+        self.set_reactive(InterviewApp.theme, EVENING.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.title = self.texts("tui.home.title")
 
-    async def on_mount(self) -> None:
+    def get_default_screen(self) -> HomeScreen:
+        """Home lies below everything else."""
+        return HomeScreen(self.parts)
+
+    def on_mount(self) -> None:
         """Paint first; look at devices and files afterwards."""
-        await self.push_screen(HomeScreen(self.parts))
-        for warning in self.parts.warnings:
-            self._warn(warning)
         self.call_after_refresh(self._open)
 
     def _warn(self, error: Exception) -> None:
@@ -80,6 +83,8 @@ class InterviewApp(App[None]):
         self.notify("\n".join(self.texts.error(error)), severity="warning", timeout=12, markup=False)
 
     def _open(self) -> None:
+        for warning in self.parts.warnings:
+            self._warn(warning)
         post = self.post_message
         self._reader.put(partial(background.read_bank, self.parts, post))
         self._reader.put(partial(background.open_interview, self.parts, self._tell, post, self._demo))

@@ -24,7 +24,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 def at_home(pilot: Pilot[None]) -> bool:
     """Bank read, interview open, every part of the equipment looked at."""
     screen, app = pilot.app.screen, pilot.app
-    if not isinstance(screen, HomeScreen) or not isinstance(app, InterviewApp):
+    if not isinstance(screen, HomeScreen) or not screen.is_mounted or not isinstance(app, InterviewApp):
         return False
     topics, status = screen.query_one("#topics", OptionList), screen.query_one(StatusLine)
     return topics.option_count > 5 and status.known == set(SHOWN) and app.interview is not None
