@@ -183,6 +183,7 @@ class Interview:
 
     def _ask(self, question: Question, mode: Mode, session: str) -> None:
         self._finish()
+        self._calm()
         self._question, self._mode, self._session = question, mode, session
         self._say(question)
 
@@ -204,8 +205,7 @@ class Interview:
             return
         self._mouth.cut()
         self._speaking = False
-        if self._afterthoughts is not None:
-            self._afterthoughts.interrupt()
+        self._calm()
         created = self._clock()
         attempt = Attempt(
             id=new_id(created, self._random),
@@ -232,6 +232,11 @@ class Interview:
         self._take = attempt, question, unfinished, hearing
         self._recording.set()
         self._tell(Listening(question))
+
+    def _calm(self) -> None:
+        """Somebody needs the machine now."""
+        if self._afterthoughts is not None:
+            self._afterthoughts.interrupt()
 
     def _hearing(self, sound: Path, lang: str) -> "Hearing":
         """What follows the answer that has just begun."""

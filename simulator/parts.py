@@ -5,6 +5,7 @@ command, or the TUI. Nothing heavy is imported, opened or created before it is u
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from simulator.steps import Step
 from simulator.texts import Texts
 
 if TYPE_CHECKING:
+    import threading
+
     from prompts.bank import Bank
     from simulator.history import History
     from simulator.interview import Interview
@@ -83,6 +86,21 @@ class Parts:
         if wanted == "off" or (wanted == "beam" and self.settings.beam >= BETTER_BEAM):
             return None
         return partial(self._better, self.settings.model if wanted == "beam" else wanted), effort
+
+    def measure(self) -> "Callable[[threading.Event], None] | None":
+        """What `auto` has to find out about this machine in a quiet moment; None when it knows, or is not asked."""
+        from audio.errors import AudioError
+        from audio.transcription import AUTO, contest
+
+        model, models = self.settings.model, self.paths.models
+        if self.settings.engine != AUTO or not contest.needed(model, models):
+            return None
+
+        def measure(stop: "threading.Event") -> None:
+            with suppress(AudioError):  # interrupted, or no engine works: the usual one will say why
+                contest.measure(model, models, stop)
+
+        return measure
 
     def _better(self, model: str) -> Transcriber | None:
         """None when that model is not on this machine."""
@@ -162,4 +180,5 @@ class Parts:
             think_time=self.settings.think_time,
             effort=self.effort,
             better=self.better() if afterthoughts else None,
+            measure=self.measure() if afterthoughts else None,
         )

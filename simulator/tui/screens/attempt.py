@@ -8,7 +8,7 @@ from prompts.question import Question
 from simulator.attempt import Attempt
 from simulator.interview import Interview
 from simulator.parts import Parts
-from simulator.steps import Answered, Failed, Playing, Quiet, Step, Told, Transcribing
+from simulator.steps import Answered, Failed, Improved, Playing, Quiet, Step, Told, Transcribing
 from simulator.tui.commands import Command
 from simulator.tui.page import Page
 from simulator.tui.widgets.answer_panes import NAMES, AnswerPanes
@@ -61,6 +61,10 @@ class AttemptScreen(Page):
             case Answered(attempt) if attempt.id == self.attempt.id:
                 self.attempt = attempt
                 await self._draw()
+            case Improved(attempt) if attempt.id == self.attempt.id:
+                self.attempt = attempt
+                await self._draw()
+                self.notify(self.texts("tui.interview.improved"))
             case Playing() | Quiet():
                 self._playing = isinstance(step, Playing)
                 await self._draw()

@@ -21,6 +21,7 @@ from simulator.steps import (
     Answered,
     Failed,
     Heard,
+    Improved,
     Listening,
     Playing,
     Quiet,
@@ -202,6 +203,8 @@ class InterviewScreen(Page):
                 await self._transcribing(attempt, share)
             case Answered(attempt):
                 await self._answered(attempt)
+            case Improved(attempt):
+                await self._improved(attempt)
             case Playing():
                 self._become("playing")
             case Quiet():
@@ -244,6 +247,14 @@ class InterviewScreen(Page):
         panes.choose(panes.chosen)
         if self.state != "playing":
             self._become("done")
+
+    async def _improved(self, attempt: Attempt) -> None:
+        """A better text takes the place of the one shown."""
+        if self.attempt is None or self.attempt.id != attempt.id or self.interview.recording:
+            return
+        self.attempt = attempt
+        await self.query_one(AnswerPanes).show(attempt, self.question)
+        self.notify(self.texts("tui.interview.improved"))
 
     def _tell(self, error: Exception, severity: Literal["warning", "error"]) -> None:
         message, hint = self.texts.error(error)
