@@ -1,17 +1,20 @@
 """The flow of one question, with stand-ins for sound: what a person is told, and what is kept when things go wrong."""
 
 import queue
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from audio.errors import MicrophoneLost, NoLoudspeaker, NoMicrophone, NoModel, NoVoice, TranscriptionFailed
 from audio.miniature import answer, answer_text
+from audio.ports import Effort
 from audio.recording import Level, Segment, Transcript
 from prompts.bank import Bank
 from prompts.question import Question
+from simulator import afterthought
 from simulator.attempt import Attempt
 from simulator.errors import NotStored, NotWritable
 from simulator.history import History
@@ -21,6 +24,7 @@ from simulator.steps import (
     Answered,
     Failed,
     Heard,
+    Improved,
     Listening,
     Playing,
     Quiet,
@@ -47,6 +51,8 @@ class Room:
     recorder: CopyingRecorder = field(default_factory=lambda: CopyingRecorder(answer("ko"), Level(-6.0, -20.0, 1.0)))
     transcriber: SayingTranscriber = field(default_factory=lambda: SayingTranscriber(SAID))
 
+    better: SayingTranscriber | None = None
+
     def __post_init__(self) -> None:
         self.steps: queue.SimpleQueue[Step] = queue.SimpleQueue()
         self.history = History.open(self.folder / "interview.db")
@@ -60,6 +66,7 @@ class Room:
             history=self.history,
             recordings=self.recordings,
             tell=self.steps.put,
+            better=None if self.better is None else (lambda: self.better, Effort(beam=5)),
         )
 
     def until(self, kind: type[Step]) -> Step:
@@ -329,3 +336,49 @@ def test_a_result_the_history_refuses_is_still_shown(room: Room, question: Quest
     assert isinstance(done, Answered)
     assert done.attempt.transcript is not None
     assert "locked" in (done.attempt.error or "")
+
+
+def test_an_answer_is_heard_once_more_when_nothing_goes_on(
+    tmp_path: Path, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The better text is told after the quick one, and is what the history has."""
+    monkeypatch.setattr(afterthought, "QUIET_FOR", 0.2)
+    better = replace(SAID, text=f"{SAID.text} 감사합니다.", model="better")
+    room = Room(tmp_path, better=SayingTranscriber(better))
+    room.recorded(question)
+    room.interview.finish()
+    answered = room.until(Answered)
+    improved = room.until(Improved)
+    assert isinstance(answered, Answered)
+    assert isinstance(improved, Improved)
+    assert answered.attempt.transcript == SAID
+    assert improved.attempt.transcript == better
+    assert room.history.get(answered.attempt.id) == improved.attempt
+    room.interview.close()
+    room.history.close()
+
+
+def test_nothing_is_heard_again_while_an_answer_is_recorded(
+    tmp_path: Path, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next take ends the second hearing of the one before; it is taken up again afterwards."""
+    monkeypatch.setattr(afterthought, "QUIET_FOR", 0.2)
+    better = SayingTranscriber(replace(SAID, text=f"{SAID.text} 감사합니다.", model="better"))
+    better.gate.clear()
+    room = Room(tmp_path, better=better)
+    room.recorded(question)
+    room.interview.finish()
+    room.until(Answered)
+    while not better.asked:
+        time.sleep(0.01)
+    room.interview.begin()
+    room.until(Listening)
+    assert better.closed
+    asked = len(better.asked)
+    time.sleep(0.6)
+    assert len(better.asked) == asked
+    room.interview.finish()
+    room.until(Answered)
+    assert {room.until(Improved).attempt.id, room.until(Improved).attempt.id} == set(room.history.ids())  # type: ignore[union-attr]
+    room.interview.close()
+    room.history.close()
