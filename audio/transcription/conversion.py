@@ -18,6 +18,7 @@ from typing import get_args
 
 from audio.errors import BadModel, ConversionFailed
 from audio.transcription import aside
+from audio.transcription.models import glance
 from audio.transcription.weights import ABOUT, Kind, write
 
 _FORM = 1  # counts up when what a conversion holds changes
@@ -32,6 +33,7 @@ def converted(file: Path, models: Path, kind: Kind) -> Path:
     """
     target = place(file, models, kind)
     if not target.is_dir():
+        glance(file)
         aside.ask(__name__, [str(file.absolute()), str(models.absolute()), kind], silent=False)
     return target
 
@@ -103,8 +105,9 @@ def _make(file: Path, models: Path, kind: Kind, fresh: list[Path]) -> None:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise ConversionFailed(path=models, reason=error.strerror or error) from error
+    state = target.name.removesuffix(kind)
     for old in _of(file, models):
-        if old.name.endswith(f"-{kind}") and old != target:
+        if not old.name.startswith(state):  # the checkpoint has changed since
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -120,10 +120,10 @@ class FasterEngine:
             word_timestamps=effort.words and self._words,
             vad_filter=False,
         )[0]
-        segments = [_segment(each) for each in found if each.text.strip()]
-        return "".join(each.text for each in segments).strip(), segments
+        said = [each for each in found if each.text.strip()]
+        return "".join(each.text for each in said).strip(), [_segment(each) for each in said]
 
 
 def _segment(found: Any) -> Segment:
     words = tuple(Word(word.start, word.end, word.word) for word in found.words or ())
-    return Segment(found.start, found.end, found.text, words)
+    return Segment(found.start, found.end, found.text.strip(), words)
