@@ -5,7 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = {"torch", "whisper", "numba", "sounddevice", "pyttsx3"}
+import pytest
+
+HEAVY = {
+    "torch", "whisper", "numba", "faster_whisper", "ctranslate2", "numpy", "sounddevice", "soundfile", "soxr",
+    "pyttsx3", "tomlkit",
+}  # fmt: skip
+LATER = {"markdown_it", "filelock", "sqlite3"}  # needed by what is shown after the home screen, or read behind it
 
 FIRST_PAINT = """
 import json, sys
@@ -26,6 +32,13 @@ app = Stopped(Parts(Paths.find(data_dir=Path(sys.argv[1]), environ={}), Settings
 app.run(headless=True)
 """
 
+COMMAND = """
+import json, sys
+from simulator.cli import main
+code = main(sys.argv[1:])
+print(json.dumps({"modules": sorted(sys.modules), "code": code}))
+"""
+
 
 def loaded(script: Path, code: str, *arguments: str) -> dict[str, object]:
     """Run code in a fresh interpreter; it prints one JSON object. A file, because Textual looks for its apps' files."""
@@ -35,27 +48,44 @@ def loaded(script: Path, code: str, *arguments: str) -> dict[str, object]:
     return found
 
 
-def heavy(found: dict[str, object]) -> set[str]:
-    """Which of the heavy libraries are among the loaded modules."""
+def among(found: dict[str, object], libraries: set[str]) -> set[str]:
+    """Which of these libraries are among the loaded modules."""
     modules = found["modules"]
     assert isinstance(modules, list)
-    return HEAVY & {name.partition(".")[0] for name in modules}
+    return libraries & {name.partition(".")[0] for name in modules}
 
 
 def test_the_command_line_starts_without_heavy_libraries(tmp_path: Path) -> None:
-    """`import simulator.cli` loads neither torch, whisper, numba, sounddevice, pyttsx3 nor the TUI."""
+    """`import simulator.cli` loads neither an engine, anything of sound, nor the TUI."""
     found = loaded(
         tmp_path / "start.py", "import json, sys, simulator.cli; print(json.dumps({'modules': sorted(sys.modules)}))"
     )
-    assert heavy(found) == set()
-    assert not any(name.partition(".")[0] in {"textual", "numpy"} for name in found["modules"])  # type: ignore[attr-defined]
+    assert among(found, HEAVY | LATER | {"textual"}) == set()
+
+
+@pytest.mark.parametrize("command", [["--help"], ["bank"], ["history"], ["bank", "--json"], ["history", "--json"]])
+def test_looking_things_up_loads_no_heavy_library(tmp_path: Path, command: list[str]) -> None:
+    """Help, questions and history are there at once: neither an engine, anything of sound, nor the TUI is loaded."""
+    found = loaded(tmp_path / "command.py", COMMAND, "--data-dir", str(tmp_path / "data"), *command)
+    assert found["code"] == 0
+    assert among(found, HEAVY | {"textual"}) == set()
 
 
 def test_the_first_paint_needs_no_heavy_library(tmp_path: Path) -> None:
     """The home screen is on the terminal before any of them is loaded in the TUI's process."""
     found = loaded(tmp_path / "paint.py", FIRST_PAINT, str(tmp_path / "data"))
     assert "음성 면접 연습" in str(found["painted"])
-    assert heavy(found) == set()
+    assert among(found, HEAVY) == set()
+
+
+def test_the_first_paint_waits_for_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    """Other screens, the reader of notes, the history and the locks come after the home screen."""
+    found = loaded(tmp_path / "paint.py", FIRST_PAINT, str(tmp_path / "data"))
+    assert among(found, LATER) == set()
+    modules = found["modules"]
+    assert isinstance(modules, list)
+    screens = {name for name in modules if name.startswith("simulator.tui.screens.")}
+    assert screens == {"simulator.tui.screens.home"}
 
 
 def test_only_the_speech_child_imports_pyttsx3() -> None:
