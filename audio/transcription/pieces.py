@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from audio.activity import find_speech, quietest
 from audio.ports import Effort
-from audio.recording import SAMPLERATE, Segment, Span, Word
+from audio.recording import SAMPLERATE, Segment, Span, SpeechActivity, Word
 from audio.stretches import plan
 from audio.transcription.engine import Engine
 
@@ -52,7 +52,9 @@ def cut(samples: "Samples", longest: float) -> list[Span]:
     whole = Span(0.0, len(samples) / SAMPLERATE)
     if whole.length <= longest:
         return [whole] if len(samples) else []
-    return list(plan(find_speech(samples), longest, quiet=lambda span: quietest(samples, span))) or [whole]
+    found = find_speech(samples)
+    activity = found if found.speech else SpeechActivity(whole.length, (whole,))
+    return list(plan(activity, longest, quiet=lambda span: quietest(samples, span)))
 
 
 def placed(heard: Iterable[Segment], piece: Span) -> list[Segment]:

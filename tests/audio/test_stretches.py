@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.recording import Span, SpeechActivity
-from audio.stretches import MARGIN, plan
+from audio.stretches import MARGIN, plan, remaining
 
 
 @st.composite
@@ -78,3 +78,34 @@ def test_margins_must_leave_room() -> None:
     """A length that margins alone would fill is a mistake of the caller."""
     with pytest.raises(ValueError, match="no room"):
         plan(SpeechActivity(10.0, (Span(1.0, 2.0),)), 0.4, 0.2)
+
+
+def test_what_was_heard_is_left_out() -> None:
+    """Only speech outside it remains, and no stretch reaches into it."""
+    whole = SpeechActivity(30, (Span(1, 3), Span(5, 8), Span(12, 20)))
+    assert remaining(whole, [Span(4.8, 8.2)]) == (Span(0.8, 3.2), Span(11.8, 20.2))
+    assert remaining(whole, [Span(0.8, 20.2)]) == ()
+    assert remaining(whole, []) == plan(whole)
+
+
+def test_an_ending_found_a_little_later_is_no_stretch() -> None:
+    """Alone it would be less than a word, and a model would make one up."""
+    whole = SpeechActivity(30, (Span(1, 8.4),))
+    assert remaining(whole, [Span(0.8, 8.1)]) == ()
+    assert remaining(SpeechActivity(30, (Span(1, 10),)), [Span(0.8, 8.1)]) == (Span(8.1, 10.2),)
+
+
+def test_speech_without_a_pause_is_cut_where_it_is_said_to_be_quiet() -> None:
+    """As near to equal parts as that allows, each of them short enough."""
+    asked: list[Span] = []
+
+    def quiet(span: Span) -> float:
+        asked.append(span)
+        return span.start + 0.3
+
+    parts = plan(SpeechActivity(60, (Span(1, 56),)), 25, 0.2, quiet)
+    assert len(parts) == 3
+    assert all(part.length <= 25 for part in parts)
+    assert (
+        [part.end for part in parts[:-1]] == [part.start for part in parts[1:]] == [span.start + 0.3 for span in asked]
+    )

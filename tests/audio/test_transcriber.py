@@ -20,7 +20,7 @@ from audio.errors import (
     UnknownModel,
 )
 from audio.miniature import answer, answer_text
-from audio.recording import SAMPLERATE, Span, Transcript
+from audio.recording import Span, Transcript
 from audio.soundfiles import read
 from audio.stretches import plan
 from audio.transcription import open_transcriber
