@@ -133,6 +133,9 @@ def _open(parts: Parts, questions: "tuple[Question, ...] | None", mode: "Mode", 
     """The TUI. Raises NoTerminal where there is nothing to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoTerminal
+    import gc
+
+    gc.disable()  # nothing that is loaded now is ever garbage; the app begins to collect after its first paint
     from simulator.tui.start import run
 
     return run(parts, questions, mode, demo=demo)

@@ -4,6 +4,7 @@ Threads: Textual's event loop draws; two lanes of daemon threads, "reader" (bank
 (the doctor), and the interview's own threads only post messages.
 """
 
+import gc
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -59,6 +60,7 @@ class InterviewApp(App[None]):
         self.parts, self.texts = parts, parts.texts
         self.interview: Interview | None = None
         self._start, self._demo, self._check = start, demo, check
+        self._complete = False  # whether everything has been opened, or is about to be
         # Without bank or history there is nothing to do; without the doctor's word there is.
         self._reader = Lane("reader", lambda error: self.post_message(Loaded(background.Trouble(error, ends=True))))
         self._checker = Lane("checker", lambda error: self.post_message(Loaded(background.Trouble(error, ends=False))))
@@ -83,13 +85,25 @@ class InterviewApp(App[None]):
         self.notify("\n".join(self.texts.error(error)), severity="warning", timeout=12, markup=False)
 
     def _open(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         for warning in self.parts.warnings:
             self._warn(warning)
         post = self.post_message
-        self._reader.put(partial(background.read_bank, self.parts, post))
-        self._reader.put(partial(background.open_interview, self.parts, self._tell, post, self._demo))
-        self._checker.put(partial(background.check_equipment, self.parts, self._check, post))
-        self._reader.put(background.fetch_screens)
+        bank = partial(background.read_bank, self.parts, post)
+        interview = partial(background.open_interview, self.parts, self._tell, post, self._demo)
+        for work in (interview, bank) if self._start else (bank, interview):
+            self._reader.put(work)
+        if not self._start:
+            self._open_rest()
+
+    def _open_rest(self) -> None:
+        """What nobody waits for who goes straight into a question."""
+        if not self._complete:
+            self._complete = True
+            self._checker.put(partial(background.check_equipment, self.parts, self._check, self.post_message))
+            self._reader.put(background.fetch_screens)
 
     def _tell(self, step: object) -> None:
         """From any thread of the interview."""
@@ -130,6 +144,7 @@ class InterviewApp(App[None]):
         """Straight into what was asked for on the command line, or chosen before the interview was ready."""
         if self._start:
             self._practise(*self._start)
+        self.call_after_refresh(self._open_rest)
 
     # --- what the screens ask for ---
 
