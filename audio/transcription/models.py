@@ -176,10 +176,12 @@ def import_file(path: Path, folder: Path | None = None, name: str | None = None)
 
 
 def remove(name: str, folder: Path | None = None) -> None:
-    """Delete a checkpoint, and what was fetched of it. Files outside the folder are left alone.
+    """Delete a checkpoint, what was fetched of it and what was made of it. Files outside the folder are left alone.
 
     Raises NoModel (not on this disk), UnknownModel, OSError. Of the miniature only the unpacked copy goes.
     """
+    from audio.transcription.conversion import discard
+
     folder = folder or default_folder()
     url = official().get(name)
     file = folder / file_name(url) if url else _imported(name, folder)
@@ -191,6 +193,7 @@ def remove(name: str, folder: Path | None = None) -> None:
         raise NoModel(name=name) if url else UnknownModel(name=name, known=", ".join((MINI, *KNOWN)))
     for each in there:
         each.unlink()
+    discard(file, folder)
     checksums.forget(file)
 
 

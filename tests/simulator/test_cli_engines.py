@@ -81,6 +81,9 @@ def test_the_choice_is_measured_and_then_used(interview: Interview, tmp_path: Pa
     assert well.what.startswith(f"{found['engine']}, measured with this model")
     assert "It computes on" in well.what
     assert "It computes on" not in check(parts, "engine", quick=True).what
+    assert list((folder / "faster").iterdir())
+    assert interview("model", "remove", "mine").code == 0
+    assert list((folder / "faster").iterdir()) == []
 
 
 @pytest.mark.slow
