@@ -14,7 +14,7 @@ import platform
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -119,21 +119,6 @@ def measure(model: str, models: Path | None = None, stop: threading.Event | None
     if file := _locate(model, models):
         _note(models, _key(file), result)
     return result
-
-
-def errand(model: str, models: Path | None = None) -> Callable[[threading.Event], object] | None:
-    """What settles `auto` in a quiet moment, given an event that gives it up; None where there is nothing to settle.
-
-    It blocks as `measure` does and raises nothing: where measuring fails, USUAL stays.
-    """
-    if not needed(model, models):
-        return None
-
-    def settle(stop: threading.Event) -> None:
-        with contextlib.suppress(AudioError):
-            measure(model, models, stop)
-
-    return settle
 
 
 def winner(seconds: Mapping[str, float | None]) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from audio import miniature
 from audio.errors import Cancelled, NoModel, UnknownEngine
 from audio.transcription import ENGINES, contest, open_transcriber
-from audio.transcription.contest import Result, choose, errand, find, measure, needed, remembered, why, winner
+from audio.transcription.contest import Result, choose, find, measure, needed, remembered, why, winner
 
 
 @pytest.mark.parametrize(
@@ -171,15 +171,3 @@ def test_it_can_be_given_up_at_any_moment(own: Path) -> None:
     assert time.monotonic() - start < 10
     assert not (own / "engines.json").exists()
     assert needed("mine", own)
-    stop.set()
-    settle = errand("mine", own)
-    assert settle is not None
-    settle(stop)
-    assert remembered("mine", own) is None
-
-
-def test_there_is_no_errand_where_nothing_is_to_be_settled(own: Path) -> None:
-    """No model, or a result that holds."""
-    assert errand("base", own) is None
-    note(own)
-    assert errand("mine", own) is None
