@@ -7,9 +7,9 @@ them, are rendered one by one by espeak-ng and joined with pauses; truth is what
 Lengths go evenly on a logarithmic scale from 5 to 120 s, both ends included. A third of the answers is said in one
 breath, with hardly any pause, so that the long ones run on for more than the 25 s that an engine takes at once.
 
-Three of four have white noise under them, 15 to 30 dB below the voice: the only noise that the miniature learned to
-hear through. The others have noise of other colours at 10 to 30 dB, in which it understands every other letter at
-best; they are told apart wherever errors are counted.
+Four of five have white noise under them, 15 to 30 dB below the voice: the only noise that the miniature learned to
+hear through. Every fifth has noise of another colour at 10 to 30 dB, in which it understands every other letter at
+best; these are told apart wherever errors are counted.
 """
 
 import random
@@ -84,7 +84,7 @@ def answer(number: int, count: int, length: float | None = None) -> Answer:
     seconds = length or SHORTEST * (LONGEST / SHORTEST) ** (places[number] / max(1, count - 1))
     voice, speed = rng.choice(_VOICES), rng.choice(_SPEEDS)
     clean, phrases, spans = _said(rng, lang, manner, seconds, voice, speed)
-    colour = "white" if rng.random() < 0.75 else rng.choice(COLOURS)
+    colour = rng.choice(COLOURS) if number % 5 == 4 else "white"
     ratio = rng.uniform(15 if colour == "white" else 10, 30)
     gain = rng.uniform(0.2, 1)
     loudness = float(np.sqrt(np.mean(np.concatenate([_cut(clean, span) for span in spans]) ** 2)))

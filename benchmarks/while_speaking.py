@@ -12,6 +12,7 @@ capitals.
 import argparse
 import re
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -36,6 +37,7 @@ PACES = (0.05, 0.15, 0.5, 1.2)  # seconds of work for a second of sound: base, s
 FIXED = 6.0  # seconds of sound that a pass of the encoder is worth
 LENGTHS = (5, 15, 40, 80, 121)  # seconds: edges of the classes
 NEAR = 0.5  # seconds from a seam
+HALF = 0.5  # of a phrase
 
 
 class Spoken(Hearing):
@@ -87,22 +89,28 @@ class Spoken(Hearing):
 class Way:
     """One way of transcribing one answer.
 
-    wrong: letters; lost, doubled: phrases said that are not in the text, and how many are in it twice; torn: those
-    of them at a seam; sound: seconds transcribed in all; tidy: whether times run forward, inside the recording.
+    wrong: letters; lost: phrases said that are not in the text; torn: those of them at a seam; missed: those whose
+    sound was never handed over; doubled: how many phrases are twice in the text; across: those with a seam in between;
+    sound: seconds transcribed in all; tidy: whether times run forward, inside the recording.
     """
 
     text: str
     wrong: int
     lost: frozenset[int]
     torn: frozenset[int]
+    missed: frozenset[int]
     doubled: int
+    across: int
     sound: float
     tidy: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer, both ways. letters: said; pace: see PACES; left: seconds of work when the answer ended."""
+    """One answer, both ways.
+
+    letters, phrases: how many were said; pace: see PACES; left: seconds of work when the answer ended.
+    """
 
     number: int
     lang: str
@@ -110,6 +118,7 @@ class Row:
     manner: str
     noise: str
     letters: int
+    phrases: int
     said: str
     pace: float
     left: float
@@ -119,28 +128,52 @@ class Row:
 
 def judged(made: Answer, transcript: Transcript | None, stretches: Sequence[Span], sound: float) -> Way:
     """A transcript beside the truth."""
-    text = transcript.text if transcript else ""
     segments = transcript.segments if transcript else ()
-    heard = [phrase for phrase in re.split(r"[.,]\s*", text) if letters(phrase)]
-    lost, added = unmatched(made.phrases, heard)
-    edges = [edge for span in stretches for edge in (span.start, span.end)]
-    torn = {n for n in lost if any(made.spans[n].start - NEAR < edge < made.spans[n].end + NEAR for edge in edges)}
-    beside = {n: {letters(each) for each in (*heard[max(0, n - 1) : n], *heard[n + 1 : n + 2])} for n in added}
-    doubled = sum(letters(heard[n]) in neighbours for n, neighbours in beside.items())
+    heard = [
+        (letters(phrase), (segment.start + segment.end) / 2)
+        for segment in segments
+        for phrase in re.split(r"[.,]", segment.text)
+        if letters(phrase)
+    ]
+    lost, added = unmatched(made.phrases, [phrase for phrase, _ in heard])
+    seams = [edge for span in stretches for edge in (span.start, span.end)]
+    torn = {n for n in lost if any(made.spans[n].start - NEAR < seam < made.spans[n].end + NEAR for seam in seams)}
+    missed = {
+        n for n, span in enumerate(made.spans) if sum(_shared(span, each) for each in stretches) < span.length / 2
+    }
+    twins = [
+        (n, other)
+        for n in added
+        for other in (n - 1, n + 1)
+        if 0 <= other < len(heard) and heard[n][0] == heard[other][0]
+    ]
+    across = {n for n, other in twins if _stretch(heard[n][1], stretches) != _stretch(heard[other][1], stretches)}
     times = [0.0]
     for segment in segments:
         times += [segment.start, *(time for word in segment.words for time in (word.start, word.end)), segment.end]
     times.append(made.duration)
-    wrong = edits(letters(made.text), letters(text))
+    text = transcript.text if transcript else ""
     return Way(
         text,
-        wrong,
+        edits(letters(made.text), letters(text)),
         frozenset(lost),
         frozenset(torn),
-        doubled,
+        frozenset(missed),
+        len({n for n, _ in twins}),
+        len(across),
         sound,
         all(after > before - 0.001 for before, after in pairwise(times)),
     )
+
+
+def _shared(one: Span, other: Span) -> float:
+    """Seconds that lie in both."""
+    return max(0.0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _stretch(time: float, stretches: Sequence[Span]) -> int:
+    """In the how-manieth stretch a moment lies."""
+    return sum(span.end < time for span in stretches)
 
 
 _resident: Resident
@@ -173,6 +206,7 @@ def both(number: int, count: int) -> Row:
         made.manner,
         made.noise,
         len(letters(made.text)),
+        len(made.phrases),
         made.text,
         pace,
         growing.left,
@@ -205,30 +239,24 @@ def line(name: str, rows: Sequence[Row]) -> None:
 def report(rows: Sequence[Row], seconds: float) -> None:
     """All that there is to say."""
     sound = sum(row.duration for row in rows)
+    known = [row for row in rows if row.noise == "white"]
     print(f"{len(rows)} answers, {sound / 60:.0f} min of sound, {seconds:.0f} s\n")
-    print(f"{'':26} {'':4} {'whole':>9} {'spoken':>9} {'difference':>13} {'same':>6} {'work left':>11}")
-    line("all", rows)
-    line("white noise", [row for row in rows if row.noise == "white"])
-    line("noise it never learned", [row for row in rows if row.noise != "white"])
+    print(f"{'character error':26} {'':4} {'whole':>9} {'spoken':>9} {'difference':>14} {'same':>6} {'work left':>11}")
+    line("in noise that it learned", known)
     for least, most in pairwise(LENGTHS):
-        line(f"{least} to {min(most, 120)} s", [row for row in rows if least <= row.duration < most])
+        line(f"  {least} to {min(most, 120)} s", [row for row in known if least <= row.duration < most])
     for manner in MANNERS:
-        line(manner, [row for row in rows if row.manner == manner])
+        line(f"  {manner}", [row for row in known if row.manner == manner])
     for pace in PACES:
-        line(f"{pace} s of work a second", [row for row in rows if row.pace == pace])
-    print(f"\nphrases {'lost':>12} {'at a seam':>10} {'doubled':>8}")
-    for name, ways in (("whole", [row.whole for row in rows]), ("spoken", [row.spoken for row in rows])):
-        lost, torn, doubled = (
-            sum(way) for way in zip(*[(len(w.lost), len(w.torn), w.doubled) for w in ways], strict=True)
-        )
-        print(f"{name:8} {lost:11} {torn:10} {doubled:8}")
-    only = sum(len(row.spoken.torn - row.whole.lost) for row in rows)
-    print(f"lost at a seam while spoken, and not when heard whole: {only}")
+        line(f"  {pace} s of work a second", [row for row in known if row.pace == pace])
+    line("in noise of other colours", [row for row in rows if row.noise != "white"])
+    if known:
+        phrases([(row.whole, row.spoken) for row in known], sum(row.phrases for row in known))
     untidy = [row.number for row in rows if not (row.whole.tidy and row.spoken.tidy)]
     print(f"times that run backwards or lie outside: {untidy or 'none'}")
     ratio = sum(row.spoken.sound for row in rows) / sum(row.whole.sound for row in rows)
     print(f"sound transcribed, spoken / whole: {ratio:.2f}\n")
-    worst = sorted(rows, key=lambda row: row.whole.wrong - row.spoken.wrong)[:5]
+    worst = sorted(known, key=lambda row: row.whole.wrong - row.spoken.wrong)[:5]
     for row in (row for row in worst if row.spoken.wrong > row.whole.wrong):
         print(
             f"answer {row.number}: {row.duration:.0f} s, {row.lang}, {row.manner}, {row.noise}, pace {row.pace}:"
@@ -236,10 +264,23 @@ def report(rows: Sequence[Row], seconds: float) -> None:
         )
 
 
+def phrases(ways: Sequence[tuple[Way, Way]], said: int) -> None:
+    """What became of whole phrases, where both ways were in noise that the miniature learned."""
+    print(f"\nof {said} phrases   never handed over   lost   at a seam, not so the other way   doubled   across a seam")
+    for name, mine, others in (("whole", 0, 1), ("spoken", 1, 0)):
+        missed = sum(len(way[mine].missed) for way in ways)
+        lost = sum(len(way[mine].lost) for way in ways)
+        torn = sum(len(way[mine].torn - way[others].lost) for way in ways)
+        doubled, across = (
+            sum(number) for number in zip(*[(w[mine].doubled, w[mine].across) for w in ways], strict=True)
+        )
+        print(f"{name:17} {missed:17} {lost:6} {torn:33} {doubled:9} {across:15}")
+
+
 def main() -> None:
     """As the command line says."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("count", type=int, nargs="?", default=200)
+    parser.add_argument("count", type=int, nargs="?", default=250)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--engine", default="whisper")
     parser.add_argument("--exact", action="store_true", help="compute in 32 bits")
@@ -250,7 +291,10 @@ def main() -> None:
         given = (str(unpack(Path(folder))), options.engine, options.exact)
         with ProcessPoolExecutor(options.jobs, get_context("spawn"), _start, given) as pool:
             numbers = options.show or range(options.count)
-            rows = list(pool.map(both, numbers, [options.count] * len(numbers)))
+            rows = []
+            for row in pool.map(both, numbers, [options.count] * len(numbers)):
+                rows.append(row)
+                print(f"{len(rows)} of {len(numbers)}", end="\r", file=sys.stderr, flush=True)
     for row in rows if options.show else ():
         print(f"said    {row.said}\nwhole   {row.whole.text}\nspoken  {row.spoken.text}\n")
     report(rows, time.perf_counter() - began)
