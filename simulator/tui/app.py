@@ -160,6 +160,7 @@ class InterviewApp(App[None]):
 
         run = Run(questions, mode, background.new_session())
         self.push_screen(InterviewScreen(self.parts, self.interview, run), self._back_home)
+        self.call_after_refresh(self._reader.put, background.open_sound)
 
     def _back_home(self, _: None) -> None:
         """Counts have grown."""

@@ -1,6 +1,7 @@
 """What the app's lanes do, away from the event loop; each piece posts one message when it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,21 @@ def open_interview(parts: Parts, tell: "Callable[[Step], object]", post: Post, d
     else:
         interview = parts.interview(tell, recorder=demo.feed, transcriber=parts.transcriber(model="mini"))
     post(Loaded(Opened(interview, find(parts.paths.recordings, parts.history.has))))
+
+
+def open_sound() -> None:
+    """Have PortAudio started, and what its streams need loaded, before the first answer begins.
+
+    What is wrong with it is told when it is used.
+    """
+    from importlib import import_module
+
+    from audio.errors import AudioError
+    from audio.portaudio import load_sounddevice
+
+    with suppress(AudioError):
+        load_sounddevice()
+        import_module("numpy")  # sounddevice does so when the first stream is opened
 
 
 def look(parts: Parts, name: str) -> "Check":
