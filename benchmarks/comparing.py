@@ -1,9 +1,18 @@
 """How far a transcript is from what was said: by letters, and by whole phrases lost or added. Pure."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
+from answers import Answer
+
+from audio.recording import Span, Transcript
+
+NEAR = 0.5  # seconds from a seam
+HALF = 0.5  # of a phrase
 
 
 def letters(text: str) -> str:
@@ -54,3 +63,73 @@ def unmatched(said: Sequence[str], heard: Sequence[str]) -> tuple[list[int], lis
             column -= 1
             added.append(column)
     return lost[::-1], added[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of transcribing one answer.
+
+    wrong: letters; lost: phrases said that are not in the text; torn: those of them at a seam; missed: those whose
+    sound was never handed over; doubled: how many phrases are twice in the text; across: those with a seam in between;
+    sound: seconds transcribed in all; tidy: whether times run forward, inside the recording.
+    """
+
+    text: str
+    wrong: int
+    lost: frozenset[int]
+    torn: frozenset[int]
+    missed: frozenset[int]
+    doubled: int
+    across: int
+    sound: float
+    tidy: bool
+
+
+def judged(made: Answer, transcript: Transcript | None, stretches: Sequence[Span], sound: float) -> Way:
+    """A transcript beside the truth."""
+    segments = transcript.segments if transcript else ()
+    heard = [
+        (letters(phrase), (segment.start + segment.end) / 2)
+        for segment in segments
+        for phrase in re.split(r"[.,]", segment.text)
+        if letters(phrase)
+    ]
+    lost, added = unmatched(made.phrases, [phrase for phrase, _ in heard])
+    seams = [edge for span in stretches for edge in (span.start, span.end)]
+    torn = {n for n in lost if any(made.spans[n].start - NEAR < seam < made.spans[n].end + NEAR for seam in seams)}
+    missed = {
+        n for n, span in enumerate(made.spans) if sum(_shared(span, each) for each in stretches) < span.length / 2
+    }
+    twins = [
+        (n, other)
+        for n in added
+        for other in (n - 1, n + 1)
+        if 0 <= other < len(heard) and heard[n][0] == heard[other][0]
+    ]
+    across = {n for n, other in twins if _stretch(heard[n][1], stretches) != _stretch(heard[other][1], stretches)}
+    times = [0.0]
+    for segment in segments:
+        times += [segment.start, *(time for word in segment.words for time in (word.start, word.end)), segment.end]
+    times.append(made.duration)
+    text = transcript.text if transcript else ""
+    return Way(
+        text,
+        edits(letters(made.text), letters(text)),
+        frozenset(lost),
+        frozenset(torn),
+        frozenset(missed),
+        len({n for n, _ in twins}),
+        len(across),
+        sound,
+        all(after > before - 0.001 for before, after in pairwise(times)),
+    )
+
+
+def _shared(one: Span, other: Span) -> float:
+    """Seconds that lie in both."""
+    return max(0.0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _stretch(time: float, stretches: Sequence[Span]) -> int:
+    """In the how-manieth stretch a moment lies."""
+    return sum(span.end < time for span in stretches)

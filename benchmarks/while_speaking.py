@@ -10,7 +10,6 @@ capitals.
 """
 
 import argparse
-import re
 import statistics
 import sys
 import tempfile
@@ -23,11 +22,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from answers import MANNERS, Answer, answer
-from comparing import edits, letters, unmatched
+from comparing import Way, judged, letters
 
 from audio.hearing import COSTLY, Hearing
 from audio.miniature import unpack
-from audio.recording import SAMPLERATE, Span, Transcript
+from audio.recording import SAMPLERATE, Span
 from audio.transcription import open_transcriber
 from audio.transcription.resident import Resident
 from audio.wavwriter import WavWriter
@@ -36,8 +35,6 @@ STEP = 0.5  # seconds from look to look
 PACES = (0.05, 0.15, 0.5, 1.2)  # seconds of work for a second of sound: base, small, turbo, and too slow
 FIXED = 6.0  # seconds of sound that a pass of the encoder is worth
 LENGTHS = (5, 15, 40, 80, 121)  # seconds: edges of the classes
-NEAR = 0.5  # seconds from a seam
-HALF = 0.5  # of a phrase
 
 
 class Spoken(Hearing):
@@ -86,26 +83,6 @@ class Spoken(Hearing):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way of transcribing one answer.
-
-    wrong: letters; lost: phrases said that are not in the text; torn: those of them at a seam; missed: those whose
-    sound was never handed over; doubled: how many phrases are twice in the text; across: those with a seam in between;
-    sound: seconds transcribed in all; tidy: whether times run forward, inside the recording.
-    """
-
-    text: str
-    wrong: int
-    lost: frozenset[int]
-    torn: frozenset[int]
-    missed: frozenset[int]
-    doubled: int
-    across: int
-    sound: float
-    tidy: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One answer, both ways.
 
@@ -124,56 +101,6 @@ class Row:
     left: float
     whole: Way
     spoken: Way
-
-
-def judged(made: Answer, transcript: Transcript | None, stretches: Sequence[Span], sound: float) -> Way:
-    """A transcript beside the truth."""
-    segments = transcript.segments if transcript else ()
-    heard = [
-        (letters(phrase), (segment.start + segment.end) / 2)
-        for segment in segments
-        for phrase in re.split(r"[.,]", segment.text)
-        if letters(phrase)
-    ]
-    lost, added = unmatched(made.phrases, [phrase for phrase, _ in heard])
-    seams = [edge for span in stretches for edge in (span.start, span.end)]
-    torn = {n for n in lost if any(made.spans[n].start - NEAR < seam < made.spans[n].end + NEAR for seam in seams)}
-    missed = {
-        n for n, span in enumerate(made.spans) if sum(_shared(span, each) for each in stretches) < span.length / 2
-    }
-    twins = [
-        (n, other)
-        for n in added
-        for other in (n - 1, n + 1)
-        if 0 <= other < len(heard) and heard[n][0] == heard[other][0]
-    ]
-    across = {n for n, other in twins if _stretch(heard[n][1], stretches) != _stretch(heard[other][1], stretches)}
-    times = [0.0]
-    for segment in segments:
-        times += [segment.start, *(time for word in segment.words for time in (word.start, word.end)), segment.end]
-    times.append(made.duration)
-    text = transcript.text if transcript else ""
-    return Way(
-        text,
-        edits(letters(made.text), letters(text)),
-        frozenset(lost),
-        frozenset(torn),
-        frozenset(missed),
-        len({n for n, _ in twins}),
-        len(across),
-        sound,
-        all(after > before - 0.001 for before, after in pairwise(times)),
-    )
-
-
-def _shared(one: Span, other: Span) -> float:
-    """Seconds that lie in both."""
-    return max(0.0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def _stretch(time: float, stretches: Sequence[Span]) -> int:
-    """In the how-manieth stretch a moment lies."""
-    return sum(span.end < time for span in stretches)
 
 
 _resident: Resident
