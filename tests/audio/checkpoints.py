@@ -16,7 +16,7 @@ def write(file: Path, shape: str, *, dtype: str = "float16") -> Path:
     from whisper.model import ModelDimensions, Whisper
 
     bands, tokens = SHAPES[shape]
-    torch.manual_seed(1)
+    torch.manual_seed(3)  # one of those with many words in every shape
     dims = ModelDimensions(bands, 1500, 64, 2, 2, tokens, 448, 64, 2, 3)
     model = Whisper(dims)
     with torch.no_grad():
