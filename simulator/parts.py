@@ -10,18 +10,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.ports import Effort, Player, Recorder, Speaker, Transcriber
 from simulator.paths import Paths
 from simulator.settings import Settings
-from simulator.steps import Step
 from simulator.texts import Texts
 
 if TYPE_CHECKING:
     import threading
 
+    from audio.ports import Effort, Player, Recorder, Speaker, Transcriber
     from prompts.bank import Bank
     from simulator.history import History
     from simulator.interview import Interview
+    from simulator.steps import Step
 
 
 BETTER_BEAM = 5  # hypotheses, as Whisper's own command line keeps
@@ -62,7 +62,7 @@ class Parts:
         self.paths.create()
         return History.open(self.paths.database)
 
-    def transcriber(self, engine: str | None = None, model: str | None = None) -> Transcriber:
+    def transcriber(self, engine: str | None = None, model: str | None = None) -> "Transcriber":
         """A transcriber by name; nothing is started yet. Raises UnknownEngine."""
         from audio.transcription import open_transcriber
 
@@ -76,12 +76,16 @@ class Parts:
         )
 
     @property
-    def effort(self) -> Effort:
+    def effort(self) -> "Effort":
         """How much trouble the quick text is worth."""
+        from audio.ports import Effort
+
         return Effort(beam=self.settings.beam)
 
     def better(self) -> "tuple[Callable[[], Transcriber | None], Effort] | None":
         """Who hears answers again in quiet moments, and how; None when the person does not want it."""
+        from audio.ports import Effort
+
         wanted, effort = self.settings.better, Effort(beam=max(BETTER_BEAM, self.settings.beam))
         if wanted == "off" or (wanted == "beam" and self.settings.beam >= BETTER_BEAM):
             return None
@@ -102,7 +106,7 @@ class Parts:
 
         return measure
 
-    def _better(self, model: str) -> Transcriber | None:
+    def _better(self, model: str) -> "Transcriber | None":
         """None when that model is not on this machine."""
         from audio.errors import AudioError
         from audio.transcription import open_transcriber
@@ -122,7 +126,7 @@ class Parts:
         except AudioError:
             return None
 
-    def speaker(self) -> Speaker | None:
+    def speaker(self) -> "Speaker | None":
         """The interviewer's voice; None when the person switched it off."""
         if not self.settings.speak:
             return None
@@ -141,13 +145,13 @@ class Parts:
         chosen = {"ko": self.settings.voice_ko, "en": self.settings.voice_en}
         return {lang: voice for lang, voice in chosen.items() if voice}
 
-    def player(self) -> Player:
+    def player(self) -> "Player":
         """The loudspeaker the person chose, or the usual one."""
         from audio.player import Loudspeaker
 
         return Loudspeaker(self.settings.loudspeaker or None)
 
-    def recorder(self) -> Recorder:
+    def recorder(self) -> "Recorder":
         """The microphone the person chose, or the usual one."""
         from audio.microphone import Microphone
 
@@ -155,10 +159,10 @@ class Parts:
 
     def interview(
         self,
-        tell: Callable[[Step], object],
+        tell: "Callable[[Step], object]",
         *,
-        recorder: Recorder | None = None,
-        transcriber: Transcriber | None = None,
+        recorder: "Recorder | None" = None,
+        transcriber: "Transcriber | None" = None,
         speak: bool = True,
         afterthoughts: bool = False,
     ) -> "Interview":
