@@ -33,6 +33,8 @@ from audio.wavwriter import WavWriter
 
 STEP = 0.5  # seconds from look to look
 PACES = (0.05, 0.15, 0.5, 1.2)  # seconds of work for a second of sound: base, small, turbo, and too slow
+KEEPS_UP = 0.15  # of those, what is quick enough for any answer
+TAIL = 30.0  # seconds: the longest stretch, and what was said while it was transcribed
 FIXED = 6.0  # seconds of sound that a pass of the encoder is worth
 LENGTHS = (5, 15, 40, 80, 121)  # seconds: edges of the classes
 
@@ -42,6 +44,7 @@ class Spoken(Hearing):
 
     added: float = 0.0  # seconds of sound handed over in all
     left: float = 0.0  # seconds of work left at the end
+    tail: float = 0.0  # seconds of sound handed over after the end
     pace: float = 0.0
 
     def listen(self, made: Answer, path: Path, pace: float) -> None:
@@ -72,6 +75,7 @@ class Spoken(Hearing):
 
     def _add(self, stretches: Iterable[Span]) -> None:
         tail = list(stretches)
+        self.tail += sum(stretch.length for stretch in tail)
         self.added += sum(stretch.length for stretch in tail)
         self.left += sum(self.pace * (stretch.length + FIXED) for stretch in tail)
         super()._add(tail)
@@ -86,7 +90,8 @@ class Spoken(Hearing):
 class Row:
     """One answer, both ways.
 
-    letters, phrases: how many were said; pace: see PACES; left: seconds of work when the answer ended.
+    letters, phrases: how many were said; pace: see PACES; left: seconds of work when the answer ended; tail:
+    seconds of sound that had not been handed over by then.
     """
 
     number: int
@@ -99,6 +104,7 @@ class Row:
     said: str
     pace: float
     left: float
+    tail: float
     whole: Way
     spoken: Way
 
@@ -137,6 +143,7 @@ def both(number: int, count: int) -> Row:
         made.text,
         pace,
         growing.left,
+        growing.tail,
         judged(made, whole, stretches, sound),
         judged(made, spoken, growing.stretches, growing.added),
     )
@@ -182,7 +189,12 @@ def report(rows: Sequence[Row], seconds: float) -> None:
     untidy = [row.number for row in rows if not (row.whole.tidy and row.spoken.tidy)]
     print(f"times that run backwards or lie outside: {untidy or 'none'}")
     ratio = sum(row.spoken.sound for row in rows) / sum(row.whole.sound for row in rows)
-    print(f"sound transcribed, spoken / whole: {ratio:.2f}\n")
+    print(f"sound transcribed, spoken / whole: {ratio:.2f}")
+    quick = [row for row in rows if row.pace <= KEEPS_UP]
+    behind = [row.number for row in quick if row.tail > TAIL]
+    print(
+        f"answers of which more than {TAIL:.0f} s waited for the stop, though the model keeps up: {behind or 'none'}\n"
+    )
     worst = sorted(known, key=lambda row: row.whole.wrong - row.spoken.wrong)[:5]
     for row in (row for row in worst if row.spoken.wrong > row.whole.wrong):
         print(
