@@ -12,19 +12,21 @@ hears better with more around it. So when the answer ends, usually nothing is le
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from audio.activity import find_speech, quietest
 from audio.errors import AudioError
 from audio.ports import USUAL, Effort, Transcriber, Transcription
 from audio.recording import Span, SpeechActivity, Transcript
-from audio.stretches import LONGEST, MARGIN, Quiet, plan, remaining, shifted
+from audio.stretches import LONGEST, MARGIN, Quiet, remaining, shifted
 
 log = logging.getLogger(__name__)
 
 SETTLED = 12.0  # seconds: enough around each word for a model to go by, and little to wait for when it is the last
 PAUSE = 0.6  # seconds of silence after which a phrase is taken to be over
+STRIDE = 6.0  # seconds after which the shortest gap between two words will do instead
+RUN_ON = 16.0  # seconds after which the quietest moment will do: nobody should have to wait for more when it ends
 CONTEXT = 12.0  # seconds of sound before the stretch, from which the noise floor is told (as activity.py wants)
 SHORT = 2.0  # seconds: a last stretch this short is heard together with the one before
 LOOK_EVERY = 0.3  # seconds
@@ -61,21 +63,39 @@ class Outlook:
         if not speech:
             return None
         start = max(begin, speech[0].start - MARGIN)
-        following = [*(span.start for span in speech[1:]), now]
-        ends = [span.end for span, after in zip(speech, following, strict=True) if after - span.end >= PAUSE]
-        fitting = [end + MARGIN for end in ends if end + MARGIN - start <= self._longest]
-        if fitting:
-            stretch = Span(start, fitting[-1])
-        elif now - start > self._longest:
-            stretch = self._cut(speech, start, now, quiet)  # on and on, without a pause
+        known = self._given[-1].end if self._drafted else start
+        end = self._end(speech, start, known, now)
+        if end is not None and end - known >= MARGIN:
+            stretch, settled = Span(start, end), end - start >= SETTLED
+        elif now - known <= RUN_ON:
+            return None
+        elif self._drafted:  # what follows it goes on and on: it stands for itself
+            self._drafted = False
+            return self.next(activity, drafts=drafts, quiet=quiet)
         else:
-            return None
-        draft = bool(fitting) and stretch.length < SETTLED
-        if draft and (not drafts or (self._drafted and abs(stretch.end - self._given[-1].end) < MARGIN)):
-            return None
+            around = Span(start + RUN_ON / 2, min(now - MARGIN, start + self._longest))
+            cut = (around.start + around.end) / 2 if quiet is None else quiet(around)
+            stretch, settled = Span(start, min(max(cut, around.start), around.end)), True
+        if not settled and not drafts:
+            if now - start <= self._longest:
+                return None
+            settled = True  # nothing longer is to be had
         self._replace_draft(stretch)
-        self._drafted = draft
+        self._drafted = not settled
         return stretch
+
+    def _end(self, speech: Sequence[Span], start: float, known: float, now: float) -> float | None:
+        """The last place where the stretch may end; None where nobody has paused yet.
+
+        known: up to where it has been heard before. A pause is long, or, after so much without one, any gap.
+        """
+        following = [*(span.start for span in speech[1:]), now]
+        ends = [
+            span.end + min(MARGIN, (after - span.end) / 2)
+            for span, after in zip(speech, following, strict=True)
+            if after - span.end >= PAUSE or (after < now and span.end - known >= STRIDE)
+        ]
+        return max((end for end in ends if end - start <= self._longest), default=None)
 
     def last(self, activity: SpeechActivity, quiet: Quiet | None = None) -> tuple[Span, ...]:
         """The stretches that are left when the answer is over, given where speech is in the whole of it.
@@ -105,12 +125,6 @@ class Outlook:
         if self._drafted:
             self._given.pop()
         self._given.append(stretch)
-
-    def _cut(self, speech: list[Span], start: float, now: float, quiet: Quiet | None) -> Span:
-        """The first stretch of speech that has gone on for too long."""
-        moved = tuple(Span(span.start - start, span.end - start) for span in speech)
-        first = plan(SpeechActivity(now - start, moved), self._longest, quiet=quiet and shifted(quiet, start))[0]
-        return Span(start + first.start, start + first.end)
 
 
 class Hearing:

@@ -60,13 +60,15 @@ def cut(samples: "Samples", longest: float) -> list[Span]:
 def placed(heard: Iterable[Segment], piece: Span) -> list[Segment]:
     """Segments with times from the piece's beginning, moved to the times of the recording and tidied.
 
-    Models let times run backwards, overlap, or lie beyond the sound. Segments without text are left out.
+    Models let times run backwards, overlap, or lie beyond the sound. Segments without text are left out. Times are
+    rounded to milliseconds, the piece's own edges too, so that pieces that touch keep touching.
     """
+    offset, piece = piece.start, Span(round(piece.start, 3), round(piece.end, 3))
     moved = [segment for segment in heard if segment.text.strip()]
     return [
         Segment(segment.start, segment.end, segment.text.strip(), words)
-        for segment in _within(moved, piece, piece.start)
-        for words in [tuple(_within([word for word in segment.words if word.text.strip()], segment, piece.start))]
+        for segment in _within(moved, piece, offset)
+        for words in [tuple(_within([word for word in segment.words if word.text.strip()], segment, offset))]
     ]
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from audio import miniature
 from audio.activity import find_speech
 from audio.filefeed import FileFeed
-from audio.hearing import CONTEXT, PAUSE, SETTLED, Hearing, Outlook
+from audio.hearing import CONTEXT, PAUSE, RUN_ON, SETTLED, Hearing, Outlook
 from audio.miniature import answer, answer_text
 from audio.recording import SAMPLERATE, Span, SpeechActivity, Transcript
 from audio.soundfiles import read
-from audio.stretches import LONGEST, plan
+from audio.stretches import LONGEST, MARGIN, plan
 from audio.transcription import open_transcriber
 from audio.transcription.resident import Resident
 from tests.audio.transcribing import reach, wait
@@ -66,10 +66,28 @@ def test_where_drafts_cost_too_much_only_long_stretches_are_heard() -> None:
 def test_somebody_who_never_pauses_is_heard_all_the_same() -> None:
     """Cut where it is quietest, and what was cut off comes next."""
     outlook = Outlook()
-    cut = outlook.next(activity(1, 27, now=27), quiet=lambda span: span.start + 1)
+    assert outlook.next(activity(1, RUN_ON, now=RUN_ON)) is None
+    cut = outlook.next(activity(1, RUN_ON + 2, now=RUN_ON + 2), quiet=lambda span: span.start + 1)
     assert cut is not None
-    assert cut.length <= LONGEST
-    assert outlook.next(activity(1, 29, now=31)) == Span(cut.end, 29.2)
+    assert cut.end == 0.8 + RUN_ON / 2 + 1
+    assert outlook.next(activity(1, 20, now=22)) == Span(cut.end, 20.2)
+
+
+def test_somebody_who_hardly_pauses_is_heard_between_two_words() -> None:
+    """After a while the shortest gap will do."""
+    outlook = Outlook()
+    assert outlook.next(activity(1, 4, 4.3, 6, now=6)) is None
+    assert outlook.next(activity(1, 4, 4.3, 8, 8.3, 11, now=11)) == Span(0.8, 8.15)
+
+
+def test_a_draft_followed_by_one_long_breath_stands_for_itself() -> None:
+    """The breath is cut, and does not wait for the end of the answer."""
+    outlook = Outlook()
+    draft = outlook.next(activity(1, 4, now=5))
+    assert draft == Span(0.8, 4.2)
+    cut = outlook.next(activity(1, 4, 5, 30, now=30))
+    assert cut is not None
+    assert outlook.heard == (draft, cut)
 
 
 def test_a_short_rest_is_heard_with_the_draft_before_it() -> None:
@@ -119,7 +137,12 @@ def test_all_speech_is_heard_and_none_twice(whole: SpeechActivity, step: float, 
     now = step
     while now < whole.duration:
         so_far = tuple(Span(span.start, min(span.end, now)) for span in whole.speech if span.start < now - 0.1)
-        outlook.next(SpeechActivity(now, so_far), drafts=drafts)
+        while outlook.next(SpeechActivity(now, so_far), drafts=drafts):
+            pass
+        most = RUN_ON if drafts else LONGEST + RUN_ON
+        last = outlook.heard[-1].end if outlook.heard else 0.0
+        waiting = sum(max(0.0, span.end - max(span.start, last)) for span in so_far)
+        assert waiting <= most + MARGIN
         now += step
     outlook.last(whole)
     heard = outlook.heard
