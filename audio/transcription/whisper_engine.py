@@ -5,6 +5,7 @@ answer. How the model gets into memory is checkpoint.py's, and how it computes p
 """
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ _TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # Whisper's own: hotter when a r
 def open_engine(model: str, folder: Path | None, threads: int, *, exact: bool = False) -> "WhisperEngine":
     """See engine.OpenEngine. Raises NoModel, UnknownModel, BadModel."""
     file = resolve(model, folder)
+    # Threads that wait for each other give way: by default they spin, and beside a busy program, which holds one of
+    # them up at every turn, that makes decoding ten times as slow. Read when torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
     from audio.transcription.precision import choose_device, ready
