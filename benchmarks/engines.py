@@ -131,12 +131,12 @@ def prepare(file: Path) -> None:
 def texts(folder: Path) -> str:
     """How far the miniature's texts in 8 bits are from those in 32."""
     sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "scripts" / "mini_whisper")]
+    from comparing import edits, letters
     from generate import Utterance, render
 
     from audio.miniature.phrases import EN, KO
     from audio.ports import Effort
     from audio.transcription.whisper_engine import open_engine
-    from benchmarks.comparing import edits, letters
 
     rng = random.Random(99)
     exact, rounded = (open_engine("mini", folder, os.cpu_count() or 1, exact=exact) for exact in (True, False))

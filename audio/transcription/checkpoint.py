@@ -5,9 +5,11 @@ the file, and where the file allows it they are mapped, not read: precision.py t
 that they are never in memory twice.
 """
 
+import contextlib
 import logging
 import pickle
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +42,28 @@ def load(file: Path, name: str | None = None) -> Any:
 
 
 def _empty(dimensions: dict[str, int]) -> Any:
-    """A model without weights. Whisper's own constructor would make them at random, in 32 bits: most of loading."""
-    import torch
-    from whisper.model import AudioEncoder, ModelDimensions, TextDecoder, Whisper
+    """A model whose weights are never touched, so that they take up no memory until others are put in their place."""
+    from whisper.model import ModelDimensions, Whisper
 
     dims = ModelDimensions(**dimensions)
-    model = Whisper.__new__(Whisper)
-    torch.nn.Module.__init__(model)
-    model.dims = dims
-    with torch.device("meta"):
-        model.encoder = AudioEncoder(
-            dims.n_mels, dims.n_audio_ctx, dims.n_audio_state, dims.n_audio_head, dims.n_audio_layer
-        )
-        model.decoder = TextDecoder(
-            dims.n_vocab, dims.n_text_ctx, dims.n_text_state, dims.n_text_head, dims.n_text_layer
-        )
-    # What is in no checkpoint. The decoder's mask is not made: precision.py puts in a decoder that needs none.
-    heads = torch.zeros(dims.n_text_layer, dims.n_text_head, dtype=torch.bool)
-    heads[dims.n_text_layer // 2 :] = True
-    model.register_buffer("alignment_heads", heads.to_sparse(), persistent=False)
-    return model.eval()
+    with _unfilled():
+        return Whisper(dims).eval()
+
+
+@contextlib.contextmanager
+def _unfilled() -> Iterator[None]:
+    """Layers made meanwhile get no first values: random ones would be most of the time and memory of loading."""
+    import torch
+
+    kinds = (torch.nn.Linear, torch.nn.Conv1d, torch.nn.Embedding)
+    fillers = [(kind, kind.reset_parameters) for kind in kinds]
+    for kind in kinds:
+        setattr(kind, "reset_parameters", lambda layer: None)  # noqa: B010
+    try:
+        yield
+    finally:
+        for kind, filler in fillers:
+            setattr(kind, "reset_parameters", filler)  # noqa: B010
 
 
 def _reason(complaint: str) -> str:

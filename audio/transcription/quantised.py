@@ -34,7 +34,8 @@ class Int8Linear(torch.nn.Module):
         """
         super().__init__()
         weight = weight.detach().float()
-        scales = weight.abs().amax(dim=1).clamp(min=1e-12) / 127
+        least, most = weight.aminmax(dim=1)  # not abs(), which would be a copy as large as the weights
+        scales = torch.maximum(-least, most).clamp(min=1e-12) / 127
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch announces that it will do this otherwise one day
             rounded = torch.quantize_per_channel(

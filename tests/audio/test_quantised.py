@@ -4,19 +4,22 @@ import platform
 
 import pytest
 
-torch = pytest.importorskip("torch")
-from audio.transcription.quantised import Int8Linear, NoKernels, choose_kernels  # noqa: E402
-
 pytestmark = pytest.mark.slow  # torch alone takes a second
 
 
 @pytest.fixture(autouse=True)
 def _same_every_time() -> None:
+    import torch
+
     torch.manual_seed(0)
 
 
 def test_a_rounded_layer_gives_nearly_what_the_layer_gives() -> None:
     """Within 2 % of the norm, whatever the scale of a channel: each has its own."""
+    import torch
+
+    from audio.transcription.quantised import Int8Linear, choose_kernels
+
     choose_kernels()
     weight = torch.randn(96, 64) * torch.logspace(-4, 1, 96)[:, None]
     bias, x = torch.randn(96) * 0.01, torch.randn(2, 7, 64)
@@ -28,6 +31,10 @@ def test_a_rounded_layer_gives_nearly_what_the_layer_gives() -> None:
 
 def test_a_layer_takes_weights_as_checkpoints_have_them() -> None:
     """In 16 bits, without a bias, and with a channel of nothing but zeros."""
+    import torch
+
+    from audio.transcription.quantised import Int8Linear, choose_kernels
+
     choose_kernels()
     weight = torch.randn(8, 64).half()
     weight[3] = 0
@@ -38,6 +45,10 @@ def test_a_layer_takes_weights_as_checkpoints_have_them() -> None:
 
 def test_without_kernels_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """A processor that torch has no 8-bit kernels for is named."""
+    import torch
+
+    from audio.transcription.quantised import NoKernels, choose_kernels
+
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     monkeypatch.setattr(type(torch.backends.quantized), "supported_engines", ["none"])
     with pytest.raises(NoKernels, match="riscv64"):
@@ -46,6 +57,8 @@ def test_without_kernels_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_kernels_that_are_slower_than_32_bits_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Off x86 both are timed, and the faster one decides."""
+    from audio.transcription.quantised import NoKernels, choose_kernels
+
     monkeypatch.setattr(platform, "machine", lambda: "aarch64")
 
     def ticking(plain: float, rounded: float) -> list[float]:

@@ -1,7 +1,9 @@
 """The openai-whisper engine: what it hears, how it computes, and what it says of a file that it cannot use."""
 
+import random
 import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from audio import miniature
 from audio.activity import find_speech
 from audio.errors import BadModel
 from audio.miniature import answer, answer_text
+from audio.miniature.phrases import EN, KO
 from audio.ports import Effort
 from audio.recording import SAMPLERATE
 from audio.soundfiles import read
@@ -18,6 +21,7 @@ from audio.stretches import plan
 from audio.transcription.whisper_engine import WhisperEngine, open_engine
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
 QUICK = Effort(beam=1, words=False)
 
 
@@ -80,6 +84,25 @@ def test_8_bits_hear_the_packaged_answers_word_for_word(no_gpu: None, folder: Pa
     engine = open_engine("mini", folder, 1)
     assert (engine.build.device, engine.build.precision, engine.build.shortfall) == ("cpu", "int8", None)
     assert hear(engine, lang, Effort(beam, words=False)) == answer_text(lang)
+
+
+def test_8_bits_change_no_more_than_a_letter_in_a_hundred(
+    no_gpu: None, folder: Path, exact: WhisperEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside 32 bits, on utterances that the miniature was not trained on."""
+    for place in (ROOT / "scripts" / "mini_whisper", ROOT / "benchmarks"):
+        monkeypatch.syspath_prepend(place)
+    generate, comparing = import_module("generate"), import_module("comparing")
+    rng, rounded = random.Random(99), open_engine("mini", folder, 1)
+    wrong = total = 0
+    for number in range(36):
+        lang, phrases = ("ko", KO) if number % 3 else ("en", EN)
+        said = generate.Utterance(lang, rng.choices(phrases, k=2), speed=rng.randint(145, 190))
+        samples = generate.render(said)[: round(exact.longest * SAMPLERATE)]
+        one, other = (comparing.letters(engine.hear(samples, lang, QUICK, 1)[0]) for engine in (exact, rounded))
+        wrong, total = wrong + comparing.edits(one, other), total + len(one)
+    assert total > 500
+    assert wrong <= total / 100
 
 
 def test_exact_means_32_bits(no_gpu: None, exact: WhisperEngine) -> None:
