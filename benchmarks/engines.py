@@ -130,7 +130,8 @@ def prepare(file: Path) -> None:
 
 def texts(folder: Path) -> str:
     """How far the miniature's texts in 8 bits are from those in 32."""
-    sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "scripts" / "mini_whisper")]
+    root = Path(__file__).resolve().parent.parent
+    sys.path[:0] = [str(root), str(root / "benchmarks"), str(root / "scripts" / "mini_whisper")]
     from comparing import edits, letters
     from generate import Utterance, render
 
