@@ -15,9 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from generate import RATE, Utterance, render
 
-from audio.activity import find_speech
+from audio.activity import find_speech, quietest
 from audio.miniature.phrases import EN, KO, written
+from audio.ports import USUAL
+from audio.recording import Span
 from audio.stretches import plan
+from audio.transcription.pieces import hear_stretch
 from audio.transcription.whisper_engine import WhisperEngine, open_engine
 
 Answer = tuple[str, npt.NDArray[np.float32], str]
@@ -58,12 +61,19 @@ def answers(count: int) -> list[Answer]:
     return made
 
 
+def text(engine: WhisperEngine, sound: npt.NDArray[np.float32], stretch: Span, lang: str) -> str:
+    """What the engine hears in one stretch."""
+    cut = sound[round(stretch.start * RATE) : round(stretch.end * RATE)]
+    return hear_stretch(engine, cut, stretch.start, lang, USUAL, 1, lambda share: None)[0]
+
+
 def judge(engine: WhisperEngine, given: list[Answer], longest: float, window: float) -> str:
     """One line about one way of cutting."""
     engine.longest = window
     began, wrong, total, exact = time.time(), 0, 0, 0
     for lang, sound, said in given:
-        heard, _ = engine.transcribe(sound, lang, plan(find_speech(sound), longest), lambda share: None)
+        stretches = plan(find_speech(sound), longest, quiet=lambda span, sound=sound: quietest(sound, span))
+        heard = " ".join(text(engine, sound, stretch, lang) for stretch in stretches)
         errors = edits(letters(said), letters(heard))
         wrong, total, exact = wrong + errors, total + len(letters(said)), exact + (errors == 0)
     seconds = time.time() - began
@@ -72,7 +82,7 @@ def judge(engine: WhisperEngine, given: list[Answer], longest: float, window: fl
 
 def main(checkpoint: str, count: int) -> None:
     """The miniature's own window first, then others; then sounds without speech."""
-    engine, given = open_engine(checkpoint, None, None), answers(count)
+    engine, given = open_engine(checkpoint, None, 1), answers(count)
     print(f"{count} answers, {sum(len(sound) for _, sound, _ in given) / RATE:.0f} s of sound")
     for longest, window in ((25, 6), (25, 4), (25, 8), (25, 10), (25, 12), (25, 15), (25, 20), (25, 30)):
         print(f"stretches of {longest} s, window {window} s: {judge(engine, given, longest, window)}", flush=True)
