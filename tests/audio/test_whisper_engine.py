@@ -167,7 +167,7 @@ def test_exact_logits_are_whispers_own(folder: Path) -> None:
         given += [steps.logits(tokens[:, :length], features)[:, -1] for length in range(4, 91)]
         assert torch.allclose(torch.stack(given, 1), wanted[:, 2:], atol=1e-4)
         pair = torch.stack([tokens[0], tokens[0].flip(0)])
-        steps = Steps(ours)
+        steps.cleanup_caching()
         steps.logits(pair[:, :5], features)
         steps.rearrange_kv_cache([1, 1])
         pair = torch.stack([pair[1, :6], torch.cat([pair[1, :5], pair[0, 5:6]])])
