@@ -159,9 +159,7 @@ class SayingTranscription:
 
     def add(self, stretch: Span, *, hurry: bool = False) -> None:
         self._transcriber.added.append((stretch, hurry))
-        self._stretches = [
-            each for each in self._stretches if each.end <= stretch.start or each.start >= stretch.end
-        ]
+        self._stretches = [each for each in self._stretches if each.end <= stretch.start or each.start >= stretch.end]
         self._stretches.append(stretch)
 
     def remove(self, stretch: Span) -> None:
