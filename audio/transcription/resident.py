@@ -121,6 +121,8 @@ class Resident:
         """Have a living child, unless closed."""
         if self._closed or (self._child is not None and not self._child.ended):
             return
+        if self._child is not None:
+            self._lose(self._child)  # it has ended, though its last word may still be on the way
         self._child, self._start_error = None, None
         try:
             self._child = Child(self._options, self._log, self._heard)

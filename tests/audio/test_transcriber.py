@@ -93,8 +93,8 @@ def test_each_stretch_keeps_its_time(warm: Resident, tmp_path: Path) -> None:
     told: list[float] = []
     transcript = warm.transcribe(path, "ko", [Span(last.start - 0.2, last.end + 0.2)], told.append)
     assert transcript.text == "감사합니다."
-    assert transcript.segments[0].start >= last.start - 0.2
-    assert transcript.segments[-1].end <= last.end + 0.2
+    assert transcript.segments[0].start >= last.start - 0.2 - 0.001  # times are rounded to milliseconds
+    assert transcript.segments[-1].end <= last.end + 0.2 + 0.001
     assert told[-1] == pytest.approx(1.0)
 
 
