@@ -154,8 +154,12 @@ def _packaged_langs(packaged: Path, langs: Sequence[str] | None) -> list[str]:
 
 
 def _packaged(packaged: Path, lang: str, cache: Path | None) -> list[Notes]:
-    """The packaged notes of a language: personal questions first, then in the order they are usually asked."""
-    read = [read_cached(path, lang, cache, _read) for path in sorted((packaged / lang).glob("*.md"))]
+    """The packaged notes of a language: personal questions first, then in the order they are usually asked.
+
+    A topic's main file comes before those that go on with it: python.md, then python-data.md.
+    """
+    files = sorted((packaged / lang).glob("*.md"), key=lambda path: path.stem)
+    read = [read_cached(path, lang, cache, _read) for path in files]
     place = {topic: number for number, topic in enumerate(ASKED)}
     return sorted(
         read,

@@ -34,6 +34,12 @@ def test_both_languages_ask_the_same_in_the_same_order() -> None:
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_topic_begins_with_its_main_file(lang: str) -> None:
+    """What is asked most comes before what goes on from there."""
+    assert BANK.select(["python"], lang=lang)[0].source.file.endswith("python.md")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
 def test_there_is_enough_to_practise(lang: str) -> None:
     """The introduction first, and at least ten technical questions over the four topics."""
     topics = [topic.id for topic in BANK.topics(lang)]
