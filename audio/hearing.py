@@ -117,7 +117,7 @@ class Outlook:
 
         Early in an answer little is known of the room, and a model invents words for noise.
         """
-        gone = tuple(span for span in self._given if not any(_overlap(span, each) for each in activity.speech))
+        gone = tuple(span for span in self._given if not any(span.overlaps(each) for each in activity.speech))
         self._given = [span for span in self._given if span not in gone]
         return gone
 
@@ -223,7 +223,3 @@ class Hearing:
         found = find_speech(samples)
         speech = tuple(Span(first + span.start, first + span.end) for span in found.speech)
         return SpeechActivity(first + found.duration, speech), shifted(lambda span: quietest(samples, span), -first)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -71,6 +71,10 @@ class Span:
         """Seconds from start to end."""
         return self.end - self.start
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether they share any time; spans that only touch do not."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class SpeechActivity:

@@ -97,6 +97,8 @@ class Afterthoughts:
     def _think(self, attempt: Attempt, question: Question | None) -> bool:
         """Hear an answer again; False when that was interrupted."""
         with self._lock:
+            if self._quiet() < QUIET_FOR:  # somebody came between
+                return False
             if self._transcriber is None:
                 self._transcriber = self._open()
             transcriber = self._transcriber

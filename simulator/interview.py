@@ -98,7 +98,7 @@ class Interview:
         self._take: tuple[Attempt, Question, Unfinished, Hearing] | None = None
         self._recording = threading.Event()
         self._closed = False
-        self._speaking = False
+        self._speaking = self._beginning = False
         self._unjudged = 0  # answers on their way to their text; the scribe's, but for the conductor's additions
         self._counting = threading.Lock()
         self._last = time.monotonic()  # when something last went on
@@ -203,6 +203,13 @@ class Interview:
         question = self._question
         if question is None or self._take is not None:
             return
+        self._beginning = True  # a device may take seconds to open
+        try:
+            self._record(question)
+        finally:
+            self._beginning = False
+
+    def _record(self, question: Question) -> None:
         self._mouth.cut()
         self._speaking = False
         self._calm()
@@ -234,7 +241,8 @@ class Interview:
         self._tell(Listening(question))
 
     def _calm(self) -> None:
-        """Somebody needs the machine now."""
+        """Somebody needs the machine now: what is opened from here on sees that, what was opened before is ended."""
+        self._last = time.monotonic()
         if self._afterthoughts is not None:
             self._afterthoughts.interrupt()
 
@@ -266,6 +274,9 @@ class Interview:
         self._take = None
         try:
             recording = self._recorder.stop()
+        except Exception:
+            hearing.drop()
+            raise
         finally:
             self._recording.clear()
         attempt = replace(attempt, recording=recording)
@@ -326,5 +337,5 @@ class Interview:
 
     def _quiet(self) -> float:
         """For how many seconds nothing has been going on."""
-        busy = self._speaking or self._unjudged or self._recording.is_set() or self._take is not None
+        busy = self._speaking or self._beginning or self._unjudged or self._recording.is_set() or self._take is not None
         return 0.0 if busy else time.monotonic() - self._last

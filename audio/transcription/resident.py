@@ -208,7 +208,7 @@ class _Hearing:
         """Have a stretch transcribed, in place of those it overlaps."""
         resident = self._resident
         with resident._changed:
-            for piece in [each for each in self._pieces if _overlap(each.stretch, stretch)]:
+            for piece in [each for each in self._pieces if each.stretch.overlaps(stretch)]:
                 resident._take_back(piece)
                 self._pieces.remove(piece)
             piece = _Piece(self, stretch, hurry)
@@ -303,7 +303,3 @@ class _Hearing:
         if child is not None:
             return child.error
         return self._resident._start_error or Cancelled()
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from audio.errors import AudioError, TranscriptionFailed
 from audio.transcription import ENGINES, wire
+from audio.transcription.contest import cores
 from audio.transcription.engine import Engine, OpenEngine
 
 Send = Callable[[wire.Message], object]
@@ -40,8 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     threading.Thread(target=_listen, args=(jobs, dropped), name="stdin", daemon=True).start()
     with contextlib.suppress(OSError, AttributeError):  # Windows has no niceness
         os.nice(options.nice)  # screen and recorder go first
-    cores = _cores()
-    beside, alone = options.threads or max(1, cores - 1), options.threads or cores
+    beside, alone = options.threads or max(1, cores() - 1), options.threads or cores()
     try:
         engine = _open(options.engine)(options.model, options.models, beside, exact=options.exact)
     except AudioError as error:
@@ -63,13 +63,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--nice", type=int, default=5)
     parser.add_argument("--exact", action="store_true")
     return parser
-
-
-def _cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 2
 
 
 def _open(engine: str) -> OpenEngine:
